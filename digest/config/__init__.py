@@ -1,0 +1,38 @@
+"""One TOML file and a few environment variables, read once into frozen, checked values."""
+
+from digest.config.load import find, load, on_this_day, shipped
+from digest.config.settings import (
+    BriefSettings,
+    Config,
+    DefaultSettings,
+    DeliverySettings,
+    EditionSettings,
+    FeedSettings,
+    FetchSettings,
+    OutputSettings,
+    ScheduleSettings,
+    SectionSettings,
+    SmtpSettings,
+    StoreSettings,
+    WebSettings,
+)
+
+__all__ = [
+    "BriefSettings",
+    "Config",
+    "DefaultSettings",
+    "DeliverySettings",
+    "EditionSettings",
+    "FeedSettings",
+    "FetchSettings",
+    "OutputSettings",
+    "ScheduleSettings",
+    "SectionSettings",
+    "SmtpSettings",
+    "StoreSettings",
+    "WebSettings",
+    "find",
+    "load",
+    "on_this_day",
+    "shipped",
+]

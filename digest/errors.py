@@ -1,0 +1,86 @@
+"""Every error raised on purpose: one tree, each with an exit code and a `temporary` bit.
+
+Exit codes are those of BSD's sysexits.h. An error text tells what happened, where, and
+what to do; it never holds a secret nor a reader's address.
+"""
+
+
+class DigestError(Exception):
+    """Something went wrong that the operator can understand and mend."""
+
+    exit_code = 70  # EX_SOFTWARE
+    temporary = False
+
+
+class UsageError(DigestError):
+    """The command was called with words that make no sense together."""
+
+    exit_code = 64  # EX_USAGE
+
+
+class ConfigError(DigestError):
+    """The configuration is missing, unreadable or wrong; `problems` holds every fault found."""
+
+    exit_code = 78  # EX_CONFIG
+
+    def __init__(self, *problems: str) -> None:
+        """Keep all `problems`, one line each, so that all are mended in one go."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class FeedError(DigestError):
+    """One feed could not be fetched or read; the others go on."""
+
+    exit_code = 69  # EX_UNAVAILABLE
+
+    def __init__(self, reason: str, *, temporary: bool = True, gone: bool = False) -> None:
+        """Tell the `reason`; `gone` feeds are not asked again until an operator says so."""
+        super().__init__(reason)
+        self.temporary = temporary
+        self.gone = gone
+
+
+class StoreError(DigestError):
+    """The database is missing, foreign, damaged, newer than this program, or not writable."""
+
+    exit_code = 69  # EX_UNAVAILABLE
+
+
+class StoreBusyError(StoreError):
+    """Another process held the database for longer than the busy timeout."""
+
+    exit_code = 75  # EX_TEMPFAIL
+    temporary = True
+
+
+class RenderError(DigestError):
+    """A template is wrong; the file and the line stand in the text."""
+
+    exit_code = 78  # EX_CONFIG
+
+
+class OutputError(DigestError):
+    """A file of the brief could not be written."""
+
+    exit_code = 69  # EX_UNAVAILABLE
+
+
+class DeliveryError(DigestError):
+    """A message was not taken by the mail server; try again later only if `temporary`.
+
+    `server` tells a fault of the whole connection from the refusal of one reader.
+    """
+
+    exit_code = 75  # EX_TEMPFAIL
+
+    def __init__(
+        self, reason: str, *, temporary: bool = True, server: bool = False, code: int = 0
+    ) -> None:
+        """Keep the server's `reason` (no address in it) and its reply `code`, 0 if none."""
+        super().__init__(reason)
+        self.temporary = temporary
+        self.server = server
+        self.code = code
+        if not temporary:
+            self.exit_code = 69  # EX_UNAVAILABLE

@@ -1,0 +1,228 @@
+"""The nouns, in the order the data flows. Frozen values without behaviour of their own."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One source: where to ask, how to file what it says, and what was seen last time."""
+
+    name: str
+    url: str
+    id: int = 0  # row in the store; 0 before it is stored
+    section: str = ""  # "" = found from the content
+    beat: str = ""
+    tier: int = 2  # 1 = first-hand newsroom, 2 = good, 3 = background
+    interval: int = 1800  # seconds between two visits of the daemon
+    timeout: float = 20.0  # seconds for the whole answer
+    max_bytes: int = 8 * 1024 * 1024
+    user_agent: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    failures: int = 0  # in a row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """One answer of a feed's server, or the reason why there is none."""
+
+    feed: Feed
+    body: bytes = b""
+    url: str = ""  # after redirects
+    headers: tuple[tuple[str, str], ...] = ()
+    unchanged: bool = False  # 304
+    error: str = ""
+    gone: bool = False
+    retry_after: int = 0  # seconds the server asked us to stay away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed, in one version, as plain text."""
+
+    feed: str  # display name of the feed
+    url: str
+    title: str
+    published: datetime  # never later than first seen
+    first_seen: datetime
+    guid: str = ""
+    outlet: str = ""  # who wrote it: the feed, or the outlet behind an aggregator
+    summary: str = ""
+    content: str = ""  # full text where the feed carries it; paragraphs end in a blank line
+    author: str = ""
+    section: str = ""
+    beat: str = ""
+    tier: int = 2
+    fingerprint: str = ""  # equal for the same version of the same entry
+    url_key: str = ""  # canonical address
+    title_key: str = ""  # normalised headline
+    feed_id: int = 0
+    id: int = 0  # row of this version in the store
+    article: int = 0  # id of the first version of the same article
+    story: int = 0  # id of the event it tells, 0 = not grouped yet
+    copies: tuple[str, ...] = ()  # the article's other addresses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event: the articles that tell it, one item each, the earliest first."""
+
+    id: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the readers have had: one story of an earlier edition."""
+
+    story: int
+    edition: int  # its number
+    day: date
+    headline: str
+    articles: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A story that was considered, with its score term by term and the reason it is out."""
+
+    story: Story
+    section: str
+    score: float
+    terms: tuple[tuple[str, float], ...] = ()
+    refused: str = ""  # "" = may run
+    past: Past | None = None  # the last time it ran, if it did
+    fresh: tuple[Item, ...] = ()  # its articles which no reader has had, best first
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of letters in one style."""
+
+    text: str
+    bold: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of the brief, tied to the item it came from."""
+
+    spans: tuple[Span, ...]
+    item: int
+
+    @property
+    def text(self) -> str:
+        """The bare words."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph of the brief; `label` ("Update", "By the numbers") opens it where it has one."""
+
+    sentences: tuple[Sentence, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A story as it stands in one edition."""
+
+    id: int  # of the story
+    rank: int  # 1 = first
+    block: str  # "lede", "section" or "lastly"
+    section: str
+    headline: str
+    score: float
+    items: tuple[Item, ...]  # best first, all new to the readers
+    past: Past | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A head and the stories under it."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One day's issue: what was chosen, in order, and why the rest was not."""
+
+    day: date
+    cutoff: datetime
+    lede: tuple[Entry, ...]
+    sections: tuple[Section, ...]
+    reading: tuple[Item, ...] = ()  # additional reading: links only
+    ranked: tuple[Ranked, ...] = ()
+    number: int = 0
+    subject: str = ""
+    preheader: str = ""
+    welcome: str = ""
+    meta: str = ""
+    signoff: str = ""
+    note: str = ""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All stories in order of appearance."""
+        return self.lede + tuple(entry for section in self.sections for entry in section.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A rendered edition. `html` and `text` hold marks where readers' own links go."""
+
+    subject: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """An edition as it was published: nothing in it is ever computed again."""
+
+    id: int
+    number: int
+    day: date
+    kind: str  # "daily" goes to the subscribers, "once" was made on demand
+    state: str  # "made", "sending" or "sent"
+    cutoff: datetime
+    composed: datetime
+    document: str  # edition.json
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """A reader. The address is never logged."""
+
+    id: int
+    email: str
+    name: str = ""
+    state: str = "active"
+    created: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One edition for one reader."""
+
+    edition: int
+    subscriber: Subscriber
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What became of an edition's deliveries, by state."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, state: str) -> int:
+        """Deliveries in `state`; 0 where there are none."""
+        return self.counts.get(state, 0)

@@ -1,0 +1,184 @@
+"""The tables. Times are kept in UTC and come back with their zone."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A moment with its zone, kept in UTC; SQLite itself knows no zones."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Turn `value` to UTC; SQLite gets it without the zone."""
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Give the zone back."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, **options: Any) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default="", **options)
+
+
+def _count(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=False, server_default="0")
+
+
+settings = sa.Table(  # what this database knows about itself
+    "settings",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    _text("section"),
+    _text("beat"),
+    sa.Column("tier", sa.Integer, nullable=False, server_default="2"),
+    sa.Column("interval", sa.Integer, nullable=False, server_default="1800"),
+    sa.Column("timeout", sa.Float, nullable=False, server_default="20"),
+    sa.Column("max_bytes", sa.Integer, nullable=False, server_default="8388608"),
+    _text("user_agent"),
+    sa.Column("origin", sa.Text, nullable=False),  # "file" or "command"
+    sa.Column("enabled", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("gone", sa.Boolean, nullable=False, server_default=sa.false()),
+    _text("etag"),
+    _text("last_modified"),
+    sa.Column("asked", Moment),
+    sa.Column("answered", Moment),
+    sa.Column("due", Moment),
+    _count("failures"),
+    _text("error"),
+)
+
+items = sa.Table(  # every version seen
+    "items",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("feed_id", sa.ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("article_id", sa.Integer, index=True),  # id of the article's first version
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    _text("guid"),
+    sa.Column("url", sa.Text, nullable=False),
+    _text("url_key"),
+    sa.Column("title", sa.Text, nullable=False),
+    _text("title_key"),
+    _text("outlet"),
+    _text("author"),
+    _text("summary"),
+    _text("content"),
+    sa.Column("published", Moment, nullable=False, index=True),
+    sa.Column("first_seen", Moment, nullable=False, index=True),
+    sa.UniqueConstraint("feed_id", "fingerprint"),
+    sa.Index("ix_items_feed_id_guid", "feed_id", "guid"),
+    sa.Index("ix_items_url_key", "url_key"),
+    sa.Index("ix_items_title_key", "title_key"),
+)
+
+stories = sa.Table(
+    "stories",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("headline", sa.Text, nullable=False),
+    sa.Column("first_seen", Moment, nullable=False),
+    sa.Column("last_seen", Moment, nullable=False),
+    sa.Column("merged_into_id", sa.ForeignKey("stories.id")),
+)
+
+story_articles = sa.Table(  # which event an article tells
+    "story_articles",
+    metadata,
+    sa.Column("article_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("story_id", sa.ForeignKey("stories.id"), nullable=False, index=True),
+)
+
+editions = sa.Table(  # frozen: nothing but the state and the lease ever changes
+    "editions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False, unique=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),  # "daily" or "once"
+    sa.Column("state", sa.Text, nullable=False),  # "made", "sending" or "sent"
+    sa.Column("cutoff", Moment, nullable=False, index=True),
+    sa.Column("composed", Moment, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("html", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
+    # The insert is the lock: one daily edition a day, on any database.
+    sa.Index(
+        "uq_editions_daily",
+        "day",
+        unique=True,
+        sqlite_where=sa.text("kind = 'daily'"),
+        postgresql_where=sa.text("kind = 'daily'"),
+    ),
+)
+
+appearances = sa.Table(  # what readers have had
+    "appearances",
+    metadata,
+    sa.Column("edition_id", sa.ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("article_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("story_id", sa.Integer, nullable=False, index=True),
+    sa.Column("headline", sa.Text, nullable=False),
+)
+
+subscribers = sa.Table(
+    "subscribers",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("email_key", sa.Text, nullable=False, unique=True),  # case folded
+    _text("name"),
+    sa.Column("state", sa.Text, nullable=False, server_default="active"),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("changed", Moment, nullable=False),
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("edition_id", sa.ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column(
+        "subscriber_id", sa.ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True
+    ),
+    sa.Column("state", sa.Text, nullable=False),  # queued, sending, sent, failed, dropped
+    sa.Column("message_id", sa.Text, nullable=False),
+    _count("attempts"),
+    sa.Column("next_try", Moment, nullable=False),
+    _text("owner"),
+    sa.Column("lease_until", Moment),
+    _count("code"),
+    _text("reply"),
+    sa.Column("settled", Moment),
+    sa.Index("ix_deliveries_edition_id_state", "edition_id", "state"),
+)

@@ -1,0 +1,154 @@
+"""Editions: frozen objects, and the memory of what readers have had."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from digest.model import Edition, Frozen, Message, Past
+from digest.schema import appearances, editions as table
+from digest.store.engine import insert
+
+
+def publish(
+    connection: sa.Connection,
+    edition: Edition,
+    message: Message,
+    document: str,
+    *,
+    kind: str,
+    now: datetime,
+) -> Frozen | None:
+    """Freeze an edition, and remember its stories; None where the day's daily one is there.
+
+    The insert is the lock: of two processes exactly one freezes the daily edition of a day.
+    """
+    statement = insert(connection, table).values(
+        number=edition.number,
+        day=edition.day,
+        kind=kind,
+        state="made",
+        cutoff=edition.cutoff,
+        composed=now,
+        subject=message.subject,
+        html=message.html,
+        text=message.text,
+        document=document,
+    )
+    new = connection.execute(statement.on_conflict_do_nothing().returning(table.c.id)).scalar()
+    if new is None:
+        return None
+    rows = [
+        {
+            "edition_id": new,
+            "article_id": item.article,
+            "story_id": entry.id,
+            "headline": entry.headline,
+        }
+        for entry in edition.entries
+        for item in entry.items
+    ]
+    for item in edition.reading:
+        rows.append(
+            {
+                "edition_id": new,
+                "article_id": item.article,
+                "story_id": item.story,
+                "headline": item.title,
+            }
+        )
+    if rows:
+        connection.execute(insert(connection, appearances).on_conflict_do_nothing(), rows)
+    return find_edition(connection, number=edition.number)
+
+
+def next_number(connection: sa.Connection) -> int:
+    """Return the number the next edition will carry."""
+    return (connection.execute(sa.select(sa.func.max(table.c.number))).scalar() or 0) + 1
+
+
+def past(
+    connection: sa.Connection, *, since: date, until: datetime, kinds: Iterable[str]
+) -> list[Past]:
+    """Return the stories of the editions from `since` on whose cut-off is not after `until`."""
+    query = (
+        sa.select(
+            appearances.c.story_id,
+            appearances.c.article_id,
+            appearances.c.headline,
+            table.c.number,
+            table.c.day,
+        )
+        .join(table, table.c.id == appearances.c.edition_id)
+        .where(table.c.day >= since, table.c.cutoff <= until, table.c.kind.in_(list(kinds)))
+        .order_by(table.c.number)
+    )
+    articles: defaultdict[tuple[int, int, date, str], set[int]] = defaultdict(set)
+    for row in connection.execute(query):
+        articles[row.story_id, row.number, row.day, row.headline].add(row.article_id)
+    return [
+        Past(story=story, edition=number, day=day, headline=headline, articles=frozenset(found))
+        for (story, number, day, headline), found in articles.items()
+    ]
+
+
+def daily(connection: sa.Connection, day: date) -> Frozen | None:
+    """Return the edition that goes to the subscribers on `day`, if it was made."""
+    return _one(connection, sa.select(table).where(table.c.day == day, table.c.kind == "daily"))
+
+
+def latest(connection: sa.Connection, day: date) -> Frozen | None:
+    """Return the last edition made on `day`, for whomever."""
+    query = sa.select(table).where(table.c.day == day).order_by(table.c.number.desc()).limit(1)
+    return _one(connection, query)
+
+
+def find_edition(connection: sa.Connection, *, number: int) -> Frozen | None:
+    """Return the edition with this number."""
+    return _one(connection, sa.select(table).where(table.c.number == number))
+
+
+def editions(connection: sa.Connection) -> list[Frozen]:
+    """Return all editions, the newest first."""
+    query = sa.select(table).order_by(table.c.number.desc())
+    return [_frozen(row) for row in connection.execute(query).mappings()]
+
+
+def adopt(connection: sa.Connection, edition: int) -> bool:
+    """Make an edition that was made on demand the daily one of its day; False if one is there."""
+    day = sa.select(table.c.day).where(table.c.id == edition).scalar_subquery()
+    other = table.alias()
+    taken = sa.exists().where(other.c.day == day, other.c.kind == "daily")
+    changed = connection.execute(
+        sa.update(table).where(table.c.id == edition, ~taken).values(kind="daily")
+    )
+    return changed.rowcount == 1
+
+
+def set_state(connection: sa.Connection, edition: int, state: str) -> None:
+    """Move an edition on: "made", "sending", "sent". It never goes back."""
+    order = ("made", "sending", "sent")
+    before = order[: order.index(state)]
+    connection.execute(
+        sa.update(table).where(table.c.id == edition, table.c.state.in_(before)).values(state=state)
+    )
+
+
+def _one(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> Frozen | None:
+    row = connection.execute(query).mappings().first()
+    return _frozen(row) if row else None
+
+
+def _frozen(row: sa.RowMapping) -> Frozen:
+    return Frozen(
+        id=row["id"],
+        number=row["number"],
+        day=row["day"],
+        kind=row["kind"],
+        state=row["state"],
+        cutoff=row["cutoff"],
+        composed=row["composed"],
+        document=row["document"],
+        message=Message(subject=row["subject"], html=row["html"], text=row["text"]),
+    )

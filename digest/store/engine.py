@@ -1,0 +1,244 @@
+"""Opens the database: SQLite with one engine to read and one to write, or PostgreSQL."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from digest import schema
+from digest.config import shipped
+from digest.errors import StoreBusyError, StoreError
+
+LOCKS = {"items": 0x64_69_67_01, "schema": 0x64_69_67_02, "editions": 0x64_69_67_03}
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open database. `name` is safe to print: no password stands in it."""
+
+    reader: sa.Engine
+    writer: sa.Engine
+    name: str
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Yield a connection in a transaction that only reads; never waits for writers."""
+        with _told(self.name), self.reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, lock: str = "") -> Iterator[sa.Connection]:
+        """Yield a connection in a writing transaction, committed at the end.
+
+        On SQLite it begins IMMEDIATE, so that a reader never finds its rows changed when it
+        turns writer. On PostgreSQL `lock` names an advisory lock held to the end.
+        Raises StoreBusyError where another process keeps the database.
+        """
+        with _told(self.name), self.writer.begin() as connection:
+            if lock and connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCKS[lock])))
+            yield connection
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+    def __enter__(self) -> "Store":
+        """Close at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+
+def connect(
+    url: str, *, base: Path, busy_timeout: float = 30.0, create: bool = False, check: bool = True
+) -> Store:
+    """Open the database at `url`; SQLite files stand beside the configuration in `base`.
+
+    Only `create` makes a new one: a missing or empty database is an error, since a fresh start
+    would mail again what was mailed before. Raises StoreError.
+    """
+    parsed = sa.make_url(url)
+    name = parsed.render_as_string(hide_password=True)
+    if parsed.get_backend_name() == "sqlite":
+        store = _sqlite(base / Path(parsed.database or "").expanduser(), busy_timeout, create)
+    else:
+        store = _postgresql(parsed.set(drivername="postgresql+psycopg"), name, busy_timeout)
+    if check and not create:
+        try:
+            _check(store)
+        except BaseException:
+            store.close()
+            raise
+    return store
+
+
+def upgrade(store: Store) -> str:
+    """Bring the schema to the newest version in one locked transaction; return that version.
+
+    Killed or failing at any point it leaves the old schema. Raises StoreError.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    with _told(store.name), store.writer.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.rollback()
+        try:
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCKS["schema"])))
+                _refuse_newer(_version(connection), store.name)
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        finally:
+            connection.invalidate()  # its pragmas must not reach the next user
+    with store.write() as connection:
+        _first_settings(connection)
+        return _version(connection)
+
+
+def backup(store: Store, target: Path) -> None:
+    """Write a whole, checked copy of an SQLite database to `target`. Raises StoreError."""
+    if store.writer.dialect.name != "sqlite":
+        raise StoreError("a PostgreSQL database is backed up with pg_dump")
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    with _told(str(target)):
+        with store.reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(partial),))
+        copy = sqlite3.connect(partial)
+        try:
+            found = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        finally:
+            copy.close()
+    if found != "ok":
+        raise StoreError(f"{target}: the copy is damaged ({found}); the database needs a look")
+    partial.replace(target)
+
+
+def setting(connection: sa.Connection, name: str) -> str:
+    """Return what the database keeps under `name`; "" where it keeps nothing."""
+    query = sa.select(schema.settings.c.value).where(schema.settings.c.name == name)
+    return connection.execute(query).scalar() or ""
+
+
+def insert(connection: sa.Connection, table: sa.Table) -> Any:
+    """Return the dialect's own INSERT, which knows ON CONFLICT."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return make(table)
+
+
+def _sqlite(path: Path, busy_timeout: float, create: bool) -> Store:
+    path = path.absolute()
+    if not create and (not path.exists() or path.stat().st_size == 0):
+        what = "is empty" if path.exists() else "is not there"
+        raise StoreError(f"{path}: the database {what}; 'digest init' makes a new one")
+    if create and not path.parent.is_dir():
+        raise StoreError(f"{path}: the folder for the database is not there")
+    address = f"file:{quote(str(path))}?mode={'rwc' if create else 'rw'}"
+
+    def open_file() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address, uri=True, timeout=busy_timeout, isolation_level=None, check_same_thread=False
+        )
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engines = []
+    for begin in ("BEGIN", "BEGIN IMMEDIATE"):
+        engine = sa.create_engine("sqlite://", creator=open_file, poolclass=sa.QueuePool, hide_parameters=True)
+        sa.event.listen(engine, "begin", lambda c, begin=begin: c.exec_driver_sql(begin))
+        engines.append(engine)
+    return Store(engines[0], engines[1], str(path))
+
+
+def _postgresql(url: sa.URL, name: str, busy_timeout: float) -> Store:
+    try:
+        engine = sa.create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args={
+                "connect_timeout": 10,
+                "options": f"-c lock_timeout={int(busy_timeout * 1000)} -c timezone=UTC",
+            },
+        )
+    except ModuleNotFoundError:
+        raise StoreError(
+            f"{name}: PostgreSQL needs psycopg: pip install 'digest-builder[postgres]'"
+        ) from None
+    return Store(engine, engine, name)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn the driver's errors into ours; SQL and its values stay out of the text."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        cause = getattr(error, "orig", None) or error
+        text = " ".join(str(cause).split())[:200]
+        if "is locked" in text or "lock timeout" in text:
+            raise StoreBusyError(f"{name}: the database is locked by another process") from None
+        if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError):
+            raise
+        if "readonly" in text or "read-only" in text:
+            text = "the database cannot be written to; look at the rights of the file and its folder"
+        raise StoreError(f"{name}: {text}") from error
+
+
+def _known_versions() -> list[str]:
+    return sorted(path.name[:4] for path in (shipped("migrations") / "versions").glob("[0-9]*.py"))
+
+
+def _version(connection: sa.Connection) -> str:
+    """Return the schema's version, "" for a database without one."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def _refuse_newer(version: str, name: str) -> None:
+    if version and version not in _known_versions():
+        raise StoreError(
+            f"{name}: the database is of a newer version ({version}) than this program; upgrade"
+            " digest-builder, or restore the backup made before the upgrade"
+        )
+
+
+def _check(store: Store) -> None:
+    """Refuse a database that is not ours, or not of this version."""
+    with store.read() as connection:
+        version = _version(connection)
+    if not version:
+        raise StoreError(
+            f"{store.name}: no digest database (it has no tables of ours); 'digest init' makes one"
+        )
+    _refuse_newer(version, store.name)
+    if version != _known_versions()[-1]:
+        raise StoreError(
+            f"{store.name}: the database is of an older version ({version}); run 'digest db upgrade'"
+        )
+
+
+def _first_settings(connection: sa.Connection) -> None:
+    """Give a new database its key; what stands there already is kept."""
+    import secrets
+
+    statement = insert(connection, schema.settings).values(name="key", value=secrets.token_hex(32))
+    connection.execute(statement.on_conflict_do_nothing())

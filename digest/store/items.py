@@ -1,0 +1,165 @@
+"""Items: every version seen, and which article each belongs to."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from digest.model import Item
+from digest.schema import appearances, editions, feeds, items, stories, story_articles
+from digest.store.engine import insert
+
+_COLUMNS = (
+    "fingerprint", "guid", "url", "url_key", "title", "title_key", "outlet", "author", "summary",
+    "content", "published", "first_seen",
+)  # fmt: skip
+_CHUNK = 500  # values in one IN (...); SQLite takes 32,766 in all
+
+
+def unseen(connection: sa.Connection, feed_id: int, found: Sequence[Item]) -> list[Item]:
+    """Return those of `found` whose version the store does not hold yet, each once."""
+    known: set[str] = set()
+    for part in _chunks([item.fingerprint for item in found]):
+        query = sa.select(items.c.fingerprint).where(
+            items.c.feed_id == feed_id, items.c.fingerprint.in_(part)
+        )
+        known.update(connection.execute(query).scalars())
+    fresh = {item.fingerprint: item for item in found if item.fingerprint not in known}
+    return list(fresh.values())
+
+
+def lookalikes(connection: sa.Connection, feed_id: int, fresh: Sequence[Item]) -> list[Item]:
+    """Return the stored versions that share a guid (in this feed), a URL or a title with any."""
+    rows: dict[int, Item] = {}
+    for column, name in (
+        (items.c.guid, "guid"),
+        (items.c.url_key, "url_key"),
+        (items.c.title_key, "title_key"),
+    ):
+        for part in _chunks(sorted({getattr(item, name) for item in fresh} - {""})):
+            query = _versions().where(column.in_(part))
+            if name == "guid":
+                query = query.where(items.c.feed_id == feed_id)
+            rows.update((item.id, item) for item in _items(connection, query))
+    return [rows[key] for key in sorted(rows)]
+
+
+def add_items(
+    connection: sa.Connection, feed_id: int, fresh: Sequence[Item], articles: Sequence[int]
+) -> int:
+    """Store new versions; return how many were not there.
+
+    `articles` says for each the article it is a version of: an id, 0 for a new article, or -k
+    for that of the k-th of `fresh`. The unique fingerprint decides races.
+    """
+    placed: list[int] = []
+    added = 0
+    for item, place in zip(fresh, articles, strict=True):
+        article = placed[-place - 1] if place < 0 else place
+        row = {name: getattr(item, name) for name in _COLUMNS}
+        statement = insert(connection, items).values(
+            row | {"feed_id": feed_id, "article_id": article or None}
+        )
+        new = connection.execute(statement.on_conflict_do_nothing().returning(items.c.id)).scalar()
+        placed.append(article or new or 0)
+        added += new is not None
+    connection.execute(
+        sa.update(items).where(items.c.article_id.is_(None)).values(article_id=items.c.id)
+    )
+    return added
+
+
+def window(connection: sa.Connection, *, since: datetime, until: datetime) -> list[list[Item]]:
+    """Return the articles that have a version first seen in `since` < t <= `until`.
+
+    Each as all its versions up to `until`, the earliest first; articles by id. Only feeds that
+    are switched on speak.
+    """
+    moving = (
+        sa.select(items.c.article_id)
+        .where(items.c.first_seen > since, items.c.first_seen <= until)
+        .distinct()
+    )
+    query = (
+        _versions()
+        .where(items.c.article_id.in_(moving), items.c.first_seen <= until, feeds.c.enabled)
+        .order_by(items.c.article_id, items.c.id)
+    )
+    articles: defaultdict[int, list[Item]] = defaultdict(list)
+    for item in _items(connection, query):
+        articles[item.article].append(item)
+    return list(articles.values())
+
+
+def known_stories(connection: sa.Connection, articles: Sequence[int]) -> dict[int, int]:
+    """Return the story of each of `articles` that has one."""
+    found: dict[int, int] = {}
+    for part in _chunks(list(articles)):
+        query = sa.select(
+            story_articles.c.article_id,
+            sa.func.coalesce(stories.c.merged_into_id, stories.c.id),
+        ).join(stories, stories.c.id == story_articles.c.story_id)
+        query = query.where(story_articles.c.article_id.in_(part))
+        found.update((row[0], row[1]) for row in connection.execute(query))
+    return found
+
+
+def list_items(connection: sa.Connection, *, until: datetime) -> Iterator[dict[str, Any]]:
+    """Yield every version seen up to `until` with its article, story and edition."""
+    ran = (
+        sa.select(sa.func.min(editions.c.number))
+        .join(appearances, appearances.c.edition_id == editions.c.id)
+        .where(appearances.c.article_id == items.c.article_id)
+        .scalar_subquery()
+    )
+    query = (
+        sa.select(
+            items.c.id,
+            items.c.url,
+            feeds.c.name.label("feed"),
+            items.c.outlet,
+            items.c.title,
+            items.c.published,
+            items.c.first_seen,
+            items.c.article_id.label("article"),
+            story_articles.c.story_id.label("story"),
+            ran.label("edition"),
+        )
+        .join(feeds, feeds.c.id == items.c.feed_id)
+        .outerjoin(story_articles, story_articles.c.article_id == items.c.article_id)
+        .where(items.c.first_seen <= until)
+        .order_by(items.c.id)
+    )
+    for row in connection.execute(query).mappings():
+        yield dict(row)
+
+
+def _versions() -> Any:
+    return sa.select(
+        items,
+        feeds.c.name.label("feed"),
+        feeds.c.section,
+        feeds.c.beat,
+        feeds.c.tier,
+    ).join(feeds, feeds.c.id == items.c.feed_id)
+
+
+def _items(connection: sa.Connection, query: Any) -> Iterator[Item]:
+    for row in connection.execute(query).mappings():
+        yield Item(
+            id=row["id"],
+            article=row["article_id"],
+            feed_id=row["feed_id"],
+            feed=row["feed"],
+            section=row["section"],
+            beat=row["beat"],
+            tier=row["tier"],
+            **{name: row[name] for name in _COLUMNS},
+        )
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

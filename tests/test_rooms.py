@@ -1,0 +1,82 @@
+"""What the rooms promise, one by one."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from digest import config, items, stories, text
+from digest.errors import ConfigError, FeedError, StoreError
+from digest.model import Feed, Item
+from digest import store
+
+NOW = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def item(number, title, **values):
+    return Item(
+        feed="f", url=f"https://a.example/{number}", title=title, article=number,
+        published=NOW, first_seen=NOW, **values,
+    )
+
+
+def test_a_small_file_is_a_complete_configuration(tmp_path):
+    """Brand, database and one feed are enough; everything else has a default."""
+    file = tmp_path / "config.toml"
+    file.write_text('[brief]\nbrand = "B"\n[store]\nurl = "sqlite:///x.db"\n[[feeds]]\nname = "a"\nurl = "https://a.example/f"\n')
+    loaded = config.load(file, {})
+    assert loaded.brief.brand == "B"
+    assert [feed.name for feed in loaded.enabled_feeds()] == ["a"]
+
+
+def test_every_fault_of_a_configuration_is_told_at_once(tmp_path):
+    """All problems come in one go, each with its line and what was meant."""
+    file = tmp_path / "config.toml"
+    file.write_text('[brief]\nbrandd = "B"\n[schedule]\nzone = "Mars/Base"\n')
+    with pytest.raises(ConfigError) as told:
+        config.load(file, {})
+    assert [problem.partition("config.toml")[2] for problem in told.value.problems] == [
+        ":2: brief.brandd: unknown key; did you mean 'brand'?",
+        ':4: schedule.zone: expected a time zone such as "America/New_York"',
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (EXAMPLES / "feeds").iterdir()))
+def test_each_sample_feed_gives_items(name):
+    """RSS, RDF, Atom, JSON Feed and a file cut off in the middle are all read."""
+    feed = Feed(name="f", url="https://a.example/f")
+    found = items.parse((EXAMPLES / "feeds" / name).read_bytes(), feed, now=NOW)
+    assert len(found) >= 8
+    assert all("<" not in one.title and one.published <= NOW for one in found)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><body>hi", b"{", b"hello"])
+def test_what_is_no_feed_is_told(body):
+    """An empty answer, a web page and broken JSON are faults of one feed, in words."""
+    with pytest.raises(FeedError):
+        items.parse(body, Feed(name="f", url="https://a.example/f"), now=NOW)
+
+
+def test_addresses_of_one_page_are_one():
+    """Tracking, scheme, mobile hosts and AMP make no other page; its number does."""
+    same = text.canonical_url("http://m.a.example/amp/x/?utm_source=q&id=3#top")
+    assert same == text.canonical_url("https://www.a.example/x?id=3")
+    assert same != text.canonical_url("https://www.a.example/x?id=4")
+
+
+def test_two_instances_of_a_series_stay_two_stories():
+    """The 12th and the 13th sanctions package never merge."""
+    pair = [item(n, f"EU adopts its {n}th sanctions package on Belarus banks") for n in (12, 13)]
+    assert len(stories.cluster(pair)) == 2
+    assert stories.cluster(pair) == stories.cluster(pair[::-1])
+
+
+def test_a_missing_database_is_an_error_and_a_new_one_is_whole(tmp_path):
+    """Only creating makes a database: a fresh start would mail again what was mailed."""
+    with pytest.raises(StoreError, match="is not there"):
+        store.connect("sqlite:///x.db", base=tmp_path)
+    with store.connect("sqlite:///x.db", base=tmp_path, create=True) as made:
+        assert store.upgrade(made) == store.upgrade(made) == "0001"
+    with store.connect("sqlite:///x.db", base=tmp_path) as opened, opened.read() as connection:
+        assert len(store.setting(connection, "key")) == 64
