@@ -1,7 +1,11 @@
 PYTHON ?= python3.11
 VENV ?= .venv
 
-.PHONY: test
+.PHONY: brief test
+brief: $(VENV)/ready
+	$(VENV)/bin/digest init --config config.example.toml
+	$(VENV)/bin/digest now --config config.example.toml --out out --or-sample
+
 test: $(VENV)/ready
 	$(VENV)/bin/python -m pytest
 
