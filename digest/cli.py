@@ -30,7 +30,7 @@ def init(config_file: str | None) -> None:
     if not path.exists():
         path.write_bytes(config.shipped("config.example.toml").read_bytes())
         click.echo(f"wrote {path}")
-    settings = config.load(path, os.environ)  # noqa: TID251
+    settings = config.load(path, os.environ)
     url = settings.store.url.get_secret_value()
     with store.connect(url, base=settings.base, create=True) as memory:
         store.upgrade(memory)
@@ -46,8 +46,8 @@ def now(config_file: str | None, as_of: str | None, out: str | None, or_sample: 
     """Fetch, choose, write and leave one brief in a folder."""
     from digest import config, pipeline, samples, store
 
-    path = config.find(config_file, os.environ, cwd=Path.cwd())  # noqa: TID251
-    settings = config.load(path, os.environ)  # noqa: TID251
+    path = config.find(config_file, os.environ, cwd=Path.cwd())
+    settings = config.load(path, os.environ)
     folder = Path(out) if out else settings.path(settings.output.dir)
     moment = _moment(as_of)
     with store.connect(settings.store.url.get_secret_value(), base=settings.base) as memory:
@@ -79,7 +79,7 @@ def _finish(written: list[Path]) -> None:
 
 def _moment(as_of: str | None) -> datetime:
     if as_of is None:
-        return datetime.now().astimezone()  # noqa: TID251, DTZ005
+        return datetime.now().astimezone()  # noqa: DTZ005  (astimezone gives it its zone)
     try:
         moment = datetime.fromisoformat(as_of)
     except ValueError:
