@@ -1,38 +1,28 @@
 """Finds, reads and checks the file; tells every fault at once, each with its line."""
 
-import difflib
+import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
+from digest.config.faults import Fault, fault, near, unknown, word
+from digest.config.lines import Place, lines, nearest
 from digest.config.settings import Config
 from digest.errors import ConfigError
 
 # Secrets may come from DIGEST_NAME, or from the file that DIGEST_NAME_FILE names.
-SECRETS = {
+SECRETS: dict[str, tuple[str, str]] = {
     "DIGEST_STORE_URL": ("store", "url"),
     "DIGEST_SMTP_PASSWORD": ("smtp", "password"),
     "DIGEST_SECRET_KEY": ("web", "secret_key"),
 }
-_EXPECTED = {
-    "string_type": "expected text in quotes",
-    "int_type": "expected a whole number",
-    "int_from_float": "expected a whole number",
-    "float_type": "expected a number",
-    "bool_type": "expected true or false",
-    "model_type": "expected a table",
-    "model_attributes_type": "expected a table",
-    "tuple_type": "expected a list in square brackets",
-    "missing": "is missing",
-    "too_short": "must not be empty",
-}
+_WRITES_ONE = "'digest init' writes one"
 
 
 def shipped(name: str) -> Path:
@@ -50,71 +40,109 @@ def shipped(name: str) -> Path:
 def find(given: str | None, environ: Mapping[str, str], *, cwd: Path) -> Path:
     """Return the configuration file: `given`, $DIGEST_CONFIG, ./config.toml, or the XDG place.
 
-    Raises ConfigError where none of them is there.
+    Raises ConfigError where none of the last two is there; of the first two, `load` tells that.
     """
-    if given or environ.get("DIGEST_CONFIG"):
-        path = cwd / Path(given or environ["DIGEST_CONFIG"]).expanduser()
-        if not path.is_file():
-            raise ConfigError(f"{path}: no such file; 'digest init' writes one")
-        return path
-    home = Path(environ.get("HOME", "~")).expanduser()
-    xdg = Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "digest" / "config.toml"
-    for path in (cwd / "config.toml", xdg):
+    if asked := given or environ.get("DIGEST_CONFIG"):
+        return cwd / os.path.expanduser(asked)  # noqa: PTH111  (Path raises for "~nobody")
+    home, xdg = environ.get("HOME"), environ.get("XDG_CONFIG_HOME", "")
+    folders = [xdg] if os.path.isabs(xdg) else [f"{home}/.config"] if home else []  # noqa: PTH117
+    places = [cwd / "config.toml", *(Path(one) / "digest" / "config.toml" for one in folders)]
+    for path in places:
         if path.is_file():
             return path
-    raise ConfigError(f"no config.toml here nor {xdg}; 'digest init' writes one")
+    raise ConfigError(f"no configuration: {' nor '.join(map(str, places))}; {_WRITES_ONE}")
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:
-    """Read and check the configuration at `path`.
+    """Read and check the configuration at `path`, with the secrets that `environ` holds.
 
     Raises ConfigError with one line for every problem: file, line, key, what was expected.
     """
-    try:
-        source = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 text (byte {error.start})") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-    try:
-        tables = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"{path}:{line.group(1)}" if line else str(path)
-        raise ConfigError(f"{where}: not TOML: {error}") from None
-    if not tables:
-        raise ConfigError(f"{path}: is empty; 'digest init' writes a full one")
-    _add_secrets(tables, environ)
-    return _checked(tables, path, _lines(source))
-
-
-def _add_secrets(tables: dict[str, Any], environ: Mapping[str, str]) -> None:
-    """Lay the secrets of the environment over the file's values."""
-    for name, (table, key) in SECRETS.items():
-        value = environ.get(name, "")
-        if not value and (file := environ.get(f"{name}_FILE", "")):
-            try:
-                value = Path(file).read_text(encoding="utf-8").strip()
-            except (OSError, UnicodeDecodeError):
-                raise ConfigError(f"{name}_FILE: the file it names cannot be read") from None
-        if value and isinstance(tables.setdefault(table, {}), dict):
-            tables[table][key] = value
-
-
-def _checked(tables: dict[str, Any], path: Path, lines: dict[str, int]) -> Config:
-    problems: list[tuple[int, str]] = []
-    config = None
-    problems += _clashes(tables, lines)
+    tables, source = _read(path)
+    found = lines(source)
+    origins, faults = _add_secrets(tables, environ)
+    faults += _clashes(tables, found)
+    tables.pop("base", None)
     if not tables.get("sections"):
-        tables = {**tables, "sections": _default_sections(tables)}
+        tables["sections"] = _default_sections(tables)
+    config = None
     try:
         config = Config.model_validate({**tables, "base": path.parent.resolve()})
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        problems += [_problem(detail, lines) for detail in details]
-    if problems or config is None:
-        raise ConfigError(*(f"{path}:{line}: {text}" for line, text in sorted(set(problems))))
+        for detail in error.errors(include_url=False, include_input=False):
+            one = fault(detail["loc"], word(detail), tables=tables, found=found)
+            name = origins.get(detail["loc"])
+            faults.append(Fault(0, f"{name}: {one.text}") if name else one)
+    if config and config.brief.templates:
+        folder = config.path(config.brief.templates)
+        if not folder.is_dir():
+            place = ("brief", "templates")
+            faults.append(fault(place, f"no such folder: {folder}", tables=tables, found=found))
+    if config is None or faults:
+        told = sorted(set(faults))
+        raise ConfigError(
+            *(f"{path}:{one.line}: {one.text}" if one.line else one.text for one in told)
+        )
     return config
+
+
+def _read(path: Path) -> tuple[dict[str, Any], str]:
+    """Return the tables of the file and its text. Raises ConfigError."""
+    try:
+        body = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file; {_WRITES_ONE}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not valid"
+        raise ConfigError(f"{path}: cannot be read: {reason}") from None
+    try:
+        source = body.decode("utf-8-sig")
+        tables = tomllib.loads(source)
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{line}: not UTF-8 text; save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_not_toml(path, str(error), source.count("\n") + 1)) from None
+    except RecursionError:
+        raise ConfigError(
+            f"{path}:1: not TOML: lists or tables stand too deep in each other"
+        ) from None
+    if not tables:
+        raise ConfigError(f"{path}:1: no setting stands in it; remove it and {_WRITES_ONE}")
+    return tables, source
+
+
+def _not_toml(path: Path, reason: str, last: int) -> str:
+    """Word what tomllib said: "Invalid value (at line 2, column 7)"."""
+    match = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", reason)
+    if match is None:
+        return f"{path}:1: not TOML: {reason}"
+    what, line, column = match.groups()
+    where = f" (column {column})" if column else " (at the end)"
+    return f"{path}:{line or last}: not TOML: {what}{where}"
+
+
+def _add_secrets(
+    tables: dict[str, Any], environ: Mapping[str, str]
+) -> tuple[dict[Place, str], list[Fault]]:
+    """Lay the secrets of the environment over the file's values; tell which came from where."""
+    origins: dict[Place, str] = {}
+    faults = []
+    for name, (table, key) in SECRETS.items():
+        value, origin = environ.get(name, ""), name
+        if not value and (file := environ.get(f"{name}_FILE", "")):
+            origin = f"{name}_FILE"
+            try:
+                value = Path(file).read_text(encoding="utf-8").strip()
+                reason = "is empty"
+            except (OSError, ValueError) as error:
+                reason = f"cannot be read: {getattr(error, 'strerror', None) or 'not text'}"
+            if not value:
+                faults.append(Fault(0, f"{origin}: the file it names {reason}"))
+        if value and isinstance(tables.setdefault(table, {}), dict):
+            tables[table][key] = value
+            origins[table, key] = origin
+    return origins, faults
 
 
 def _default_sections(tables: dict[str, Any]) -> list[dict[str, Any]]:
@@ -122,108 +150,60 @@ def _default_sections(tables: dict[str, Any]) -> list[dict[str, Any]]:
     shipped_sections = shipped("sections.toml").read_text(encoding="utf-8")
     sections: list[dict[str, Any]] = tomllib.loads(shipped_sections)["sections"]
     known = {section["name"] for section in sections}
-    named = [entry.get("section") for entry in _entries(tables, "feeds")]
-    extra = dict.fromkeys(name for name in named if isinstance(name, str) and name)
+    extra = dict.fromkeys(name.strip() for _, name in _sections_named(tables))
     sections[-1:-1] = [{"name": name} for name in extra if name not in known]
     return sections
 
 
-def _problem(detail: ErrorDetails, lines: dict[str, int]) -> tuple[int, str]:
-    """Word one fault: its line and "key: what was expected"."""
-    place = [str(part) for part in detail["loc"]]
-    if place[-1:] == ["literal['']"] or place[-1:] == ["function-after[_email(), str]"]:
-        place.pop()  # one branch of a choice between types
-    key, kind = ".".join(place), detail["type"]
-    if kind == "extra_forbidden":
-        text = "unknown key" + _did_you_mean(place)
-    elif kind == "literal_error":
-        text = f"expected {detail['ctx']['expected']}"
-    elif kind == "value_error":
-        text = str(detail["ctx"]["error"])
-    else:
-        message = detail["msg"].replace("Input should be", "expected a value")
-        text = _EXPECTED.get(kind, message)
-    return _line(place, lines), f"{key}: {text}"
+def _sections_named(tables: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Yield each place that names a section, and the name."""
+    named: list[tuple[Place, dict[str, Any]]] = [
+        (("feeds", index, "section"), one) for index, one in _entries(tables, "feeds")
+    ]
+    defaults = tables.get("defaults")
+    if isinstance(defaults, dict):
+        named.append((("defaults", "section"), defaults))
+    for place, entry in named:
+        name = entry.get("section")
+        if isinstance(name, str) and name.strip():
+            yield place, name
 
 
-def _did_you_mean(place: list[str]) -> str:
-    model: Any = Config
-    for part in place[:-1]:
-        if part.isdigit():
-            continue
-        field = model.model_fields.get(part)
-        inner = getattr(field, "annotation", None)
-        args = [a for a in getattr(inner, "__args__", ()) if isinstance(a, type)]
-        model = args[0] if args else inner
-    known = list(model.model_fields) if _is_model(model) else []
-    near = difflib.get_close_matches(place[-1], [name for name in known if name != "base"], n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
-
-
-def _is_model(model: object) -> bool:
-    return isinstance(model, type) and issubclass(model, BaseModel)
-
-
-def _line(place: list[str], lines: dict[str, int]) -> int:
-    """Return the line of a key, or of the nearest table above it; 1 where none is known."""
-    while place:
-        if (line := lines.get(".".join(place))) is not None:
-            return line
-        place = place[:-1]
-    return 1
-
-
-def _lines(source: str) -> dict[str, int]:
-    """Map each key ("feeds.2.url") to its line. tomllib keeps no places."""
-    found: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(source.splitlines(), start=1):
-        if match := re.match(r"\s*\[\[\s*([\w.\"-]+)\s*\]\]", line):
-            name = match.group(1)
-            table = f"{name}.{counts.setdefault(name, 0)}"
-            counts[name] += 1
-            found.setdefault(name, number)
-        elif match := re.match(r"\s*\[\s*([\w.\"-]+)\s*\]", line):
-            table = match.group(1)
-        elif match := re.match(r"\s*([\w-]+|\"[^\"]+\")\s*=", line):
-            found[".".join(filter(None, (table, match.group(1).strip('"'))))] = number
-            continue
-        else:
-            continue
-        found[table] = number
-    return found
-
-
-def _clashes(tables: dict[str, Any], lines: dict[str, int]) -> list[tuple[int, str]]:
+def _clashes(tables: dict[str, Any], found: dict[Place, int]) -> list[Fault]:
     """Find what no single value shows: doubled feeds and sections, sections nobody declared."""
-    problems = []
-    names = [entry.get("name") for entry in _entries(tables, "sections")]
+    told: list[tuple[Place, str]] = []
+    if "base" in tables:  # a field of Config, but no setting
+        told.append((("base",), unknown(("base",))))
     for table, key in (("feeds", "url"), ("feeds", "name"), ("sections", "name")):
-        seen: dict[str, int] = {}
-        for index, entry in enumerate(_entries(tables, table)):
-            value = entry.get(key)
-            if not isinstance(value, str):
-                continue
-            if value in seen:
-                place = [table, str(index), key]
-                first = _line([table, str(seen[value]), key], lines)
-                problems.append((_line(place, lines), f"{'.'.join(place)}: same as line {first}"))
-            seen.setdefault(value, index)
-    for index, entry in enumerate(_entries(tables, "feeds")):
-        section = entry.get("section")
-        if names and isinstance(section, str) and section and section not in names:
-            near = difflib.get_close_matches(section, [str(name) for name in names], n=1, cutoff=0.3)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
-            place = ["feeds", str(index), "section"]
-            problems.append((_line(place, lines), f"{'.'.join(place)}: no such section{hint}"))
-    return problems
+        told += [
+            ((table, index, key), f"the same {key} stands in line {nearest(earlier, found)}")
+            for index, earlier in _doubled(tables, table, key)
+        ]
+    declared = [str(entry.get("name")).strip() for _, entry in _entries(tables, "sections")]
+    told += [
+        (place, f"no such section{near(name, declared)}")
+        for place, name in _sections_named(tables)
+        if declared and name.strip() not in declared
+    ]
+    return [fault(place, text, tables=tables, found=found) for place, text in told]
 
 
-def _entries(tables: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """Return the tables of an array of tables, none where it is something else."""
+def _doubled(tables: dict[str, Any], table: str, key: str) -> Iterator[tuple[int, Place]]:
+    """Yield each entry whose `key` an earlier one has too, with the place of that one."""
+    first: dict[str, int] = {}
+    for index, entry in _entries(tables, table):
+        value = entry.get(key)
+        if isinstance(value, str) and value.strip():
+            earlier = first.setdefault(value.strip(), index)
+            if earlier != index:
+                yield index, (table, earlier, key)
+
+
+def _entries(tables: dict[str, Any], name: str) -> list[tuple[int, dict[str, Any]]]:
+    """Return the tables of an array of tables with their numbers, none where it is no array."""
     value = tables.get(name)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    entries = enumerate(value) if isinstance(value, list) else ()
+    return [(index, one) for index, one in entries if isinstance(one, dict)]
 
 
 def on_this_day(day: date) -> tuple[int, str]:

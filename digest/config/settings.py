@@ -1,23 +1,27 @@
 """The settings: names, types, defaults and what each may be. Frozen."""
 
+import difflib
+import os
 import re
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from digest.model import Feed
-from digest.text import is_web
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+# Controls and line ends break headers and logs; bidi overrides make a name read as another.
+_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _clock(value: str) -> str:
-    if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", value):
+    if not re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", value):
         raise ValueError('expected a time of day as "HH:MM", 24 hours')
     return value
 
@@ -26,15 +30,22 @@ def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError('expected a time zone such as "America/New_York"') from None
+        near = difflib.get_close_matches(value, sorted(available_timezones()), n=1, cutoff=0.8)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise ValueError(f'expected a time zone such as "America/New_York"{hint}') from None
     return value
 
 
 def _web_address(value: str) -> str:
-    if not is_web(value):
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("expected a web address; its host or port is not valid") from None
+    if parts.scheme not in {"http", "https"} or not host or re.search(r"[\s<>\"]", value):
         raise ValueError('expected a web address that starts with "https://" or "http://"')
-    if urlsplit(value).password:
-        raise ValueError("a password must not stand in a web address")
+    if parts.username is not None:
+        raise ValueError("a user name or password must not stand in a web address")
     return value
 
 
@@ -47,30 +58,63 @@ def _email(value: str) -> str:
 
 
 def _database(value: SecretStr) -> SecretStr:
-    if not re.match(r"(?:sqlite:///.|postgresql(?:\+psycopg)?://.)", value.get_secret_value()):
+    url = value.get_secret_value()
+    shape = r"sqlite:///(?!:memory:)[^?\s]\S*|postgresql(?:\+psycopg)?://\S*/[^/?\s]\S*"
+    try:
+        valid = re.fullmatch(shape, url) and urlsplit(url).port != 0
+    except ValueError:
+        valid = False
+    if not valid:
         raise ValueError('expected "sqlite:///FILE" or "postgresql://USER@HOST/NAME"')
     return value
 
 
-def _said(value: str) -> str:
-    if not value.strip() or "\n" in value or "\r" in value:
-        raise ValueError("expected one line of text")
+def _text(value: str) -> str:
+    if _ODD.search(value):
+        raise ValueError("expected one line of text without control characters")
     return value.strip()
+
+
+def _said(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return _text(value)
+
+
+def _word(value: str) -> str:
+    if not re.search(r"\w", value):
+        raise ValueError('expected words such as "pentagon" or "ukrain*"')
+    return _text(value)
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", value):
+        raise ValueError('expected a language tag such as "en" or "en-US"')
+    return value
 
 
 Clock = Annotated[str, AfterValidator(_clock)]
 Zone = Annotated[str, AfterValidator(_zone)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Address = Annotated[str, AfterValidator(_email)]
+NoAddress = Annotated[str, AfterValidator(lambda value: _email(value) if value else value)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
+Text = Annotated[str, AfterValidator(_text)]
 Line = Annotated[str, AfterValidator(_said)]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Word = Annotated[str, AfterValidator(_word)]
+Language = Annotated[str, AfterValidator(_language)]
 
 
 class Table(BaseModel):
     """A table of the file: unknown keys and wrong types are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        allow_inf_nan=False,
+        hide_input_in_errors=True,
+    )
 
 
 class BriefSettings(Table):
@@ -80,8 +124,8 @@ class BriefSettings(Table):
     mission: Line = "developments affecting the future of U.S. national security"
     byline: Line = "its digest builder"
     postal_address: Line = "1 Example Street, Sampleton, VA 20001"
-    language: Line = "en"
-    templates: str = ""
+    language: Language = "en"
+    templates: Text = ""
 
 
 class ScheduleSettings(Table):
@@ -107,7 +151,7 @@ class StoreSettings(Table):
     """Where the memory is."""
 
     url: Database = SecretStr("sqlite:///digest.db")
-    busy_timeout_seconds: float = Field(default=30.0, gt=0)
+    busy_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
 
 
 class FetchSettings(Table):
@@ -115,34 +159,34 @@ class FetchSettings(Table):
 
     concurrency: int = Field(default=32, ge=1, le=1000)
     allow_private_addresses: bool = False
-    contact: str = ""
+    contact: Text = ""
     max_redirects: int = Field(default=5, ge=0, le=20)
 
 
 class FeedOptions(Table):
     """What each feed may set for itself; a value left out comes from `[defaults]`."""
 
-    section: str | None = None
-    beat: str | None = None
+    section: Text | None = None
+    beat: Text | None = None
     tier: int | None = Field(default=None, ge=1, le=3)
     enabled: bool | None = None
     interval_minutes: int | None = Field(default=None, ge=5, le=10_080)
     timeout_seconds: float | None = Field(default=None, gt=0, le=300)
-    max_megabytes: float | None = Field(default=None, gt=0, le=100)
-    user_agent: str | None = None
+    max_megabytes: float | None = Field(default=None, ge=0.01, le=100)
+    user_agent: Text | None = None
 
 
 class DefaultSettings(Table):
     """What holds for every feed that says nothing else."""
 
-    section: str = ""
-    beat: str = ""
+    section: Text = ""
+    beat: Text = ""
     tier: int = Field(default=2, ge=1, le=3)
     enabled: bool = True
     interval_minutes: int = Field(default=30, ge=5, le=10_080)
     timeout_seconds: float = Field(default=20.0, gt=0, le=300)
-    max_megabytes: float = Field(default=8.0, gt=0, le=100)
-    user_agent: str = ""
+    max_megabytes: float = Field(default=8.0, ge=0.01, le=100)
+    user_agent: Text = ""
 
 
 class FeedSettings(FeedOptions):
@@ -156,7 +200,7 @@ class SectionSettings(Table):
     """One section: its head, and the words (or `stems*`) that place a story there."""
 
     name: Line
-    words: tuple[str, ...] = Field(default=(), strict=False)
+    words: tuple[Word, ...] = Field(default=(), strict=False)
     weight: float = Field(default=1.0, gt=0, le=10)
 
 
@@ -171,7 +215,7 @@ class EditionSettings(Table):
     per_outlet_share: float = Field(default=0.3, gt=0, le=1)
     remember_days: int = Field(default=14, ge=1, le=365)
     additional_reading: int = Field(default=5, ge=0, le=20)
-    watch_words: tuple[str, ...] = Field(default=(), strict=False)
+    watch_words: tuple[Word, ...] = Field(default=(), strict=False)
 
 
 class DeliverySettings(Table):
@@ -179,7 +223,7 @@ class DeliverySettings(Table):
 
     transport: Literal["smtp", "sendmail", "maildir", "folder"] = "smtp"
     sender: Address = "brief@brief.example.org"
-    reply_to: Address | Literal[""] = ""
+    reply_to: NoAddress = ""
     path: str = "outbox"
     sendmail: str = "/usr/sbin/sendmail"
     give_up_hours: float = Field(default=12.0, gt=0, le=72)
@@ -230,7 +274,7 @@ class Config(Table):
 
     def path(self, name: str) -> Path:
         """Return the file `name` of this configuration: relative ones stand beside it."""
-        return self.base / Path(name).expanduser()
+        return self.base / os.path.expanduser(name)  # noqa: PTH111  (Path raises for "~nobody")
 
     def feed(self, entry: FeedSettings) -> Feed:
         """Return the feed that `entry` and `[defaults]` describe together."""
