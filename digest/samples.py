@@ -51,7 +51,7 @@ def configured(config: Config, listed: list[dict[str, Any]], database: Path) -> 
     tables = {
         name: value
         for name, value in config.model_dump(exclude={"feeds", "store", "fetch"}).items()
-        if name not in {"sections"}
+        if name != "sections"
     }
     tables["fetch"] = {"allow_private_addresses": True}
     tables["store"] = {"url": f"sqlite:///{database.resolve()}"}

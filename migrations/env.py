@@ -1,7 +1,8 @@
 """Runs the migrations on the connection that `digest.store.upgrade` hands over.
 
 The caller has begun one locked transaction for all steps: a migration that is killed or raises
-leaves the old schema whole. On its own (`alembic upgrade`) it opens nothing: use `digest db upgrade`.
+leaves the old schema whole. On its own (`alembic upgrade`) it opens nothing: there is
+`digest db upgrade` for that.
 """
 
 from alembic import context

@@ -1,6 +1,15 @@
 """Hands mail to the outside world: SMTP, sendmail, a Maildir, a folder; and the brief's files."""
 
 from digest.delivery.files import picture, write_files
-from digest.delivery.transports import Send, open_transport
+from digest.delivery.sender import is_alive, this_sender
+from digest.delivery.transports import Send, open_transport, reach
 
-__all__ = ["Send", "open_transport", "picture", "write_files"]
+__all__ = [
+    "Send",
+    "is_alive",
+    "open_transport",
+    "picture",
+    "reach",
+    "this_sender",
+    "write_files",
+]

@@ -23,15 +23,21 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             partial.write_bytes(content)
             written.append(partial.replace(folder / name))
     except OSError as error:
-        raise OutputError(f"{error.filename or folder}: cannot be written: {error.strerror}") from None
+        raise OutputError(
+            f"{error.filename or folder}: cannot be written: {error.strerror}"
+        ) from None
     return written
 
 
-def picture(page: Path, target: Path) -> bool:
-    """Take a picture of an HTML file with a browser of this machine; False where none can."""
+def picture(page: Path, target: Path) -> Path | None:
+    """Take a picture of an HTML file with a browser of this machine; None where none can.
+
+    An older picture goes: it would show another edition.
+    """
+    target.unlink(missing_ok=True)
     browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
-        return False
+        return None
     with tempfile.TemporaryDirectory() as profile:
         command = [
             browser, "--headless", "--disable-gpu", "--no-first-run", "--hide-scrollbars",
@@ -43,5 +49,5 @@ def picture(page: Path, target: Path) -> bool:
         try:
             done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
         except (OSError, subprocess.TimeoutExpired):
-            return False
-    return done.returncode == 0 and target.exists()
+            return None
+    return target if done.returncode == 0 and target.exists() else None

@@ -1,6 +1,7 @@
 """The ways out. A transport is a function that takes one message or raises DeliveryError."""
 
 import mailbox
+import os
 import re
 import smtplib
 import ssl
@@ -15,7 +16,10 @@ from digest.errors import DeliveryError
 
 Send = Callable[[EmailMessage], None]
 _TEMPORARY_EXIT = 75  # EX_TEMPFAIL of sendmail
-_MAIL_SYSTEM_FULL = {421, 432, 450, 451, 452, 454}
+_IMPLICIT_TLS = 465  # RFC 8314
+_PERMANENT = range(500, 600)
+_CLOSING = 421  # the server ends the connection
+_TOO_MANY = "4.5.3"  # RFC 3463: enough for this connection, the rest over another
 
 
 @contextmanager
@@ -36,6 +40,29 @@ def open_transport(config: Config) -> Iterator[Send]:
         yield lambda mail: _folder(mail, config.path(delivery.path))
 
 
+def reach(config: Config) -> str:
+    """Go as far as sending would, without a message; return in words what answered.
+
+    Raises DeliveryError.
+    """
+    delivery = config.delivery
+    if delivery.transport == "smtp":
+        relay = _Smtp(config.smtp, delivery.sender)
+        relay.connect()
+        relay.close()
+        return f"{config.smtp.host}:{config.smtp.port} answers"
+    if delivery.transport == "sendmail":
+        program = config.path(delivery.sendmail)
+        if not os.access(program, os.X_OK):
+            raise DeliveryError(f"{program}: is no program", temporary=False, server=True)
+        return f"{program} is there"
+    path = config.path(delivery.path)
+    above = next(folder for folder in (path, *path.parents) if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise DeliveryError(f"{path}: cannot be written to", temporary=False, server=True)
+    return f"{path} can be written to"
+
+
 class _Smtp:
     """One connection for many messages, opened anew after a fault."""
 
@@ -45,22 +72,22 @@ class _Smtp:
 
     def send(self, mail: EmailMessage) -> None:
         """Hand one message over; a return means that the server has taken it."""
-        server = self._server or self._connect()
+        server = self._server or self.connect()
         try:
             server.sendmail(self._sender, [_recipient(mail)], mail.as_bytes())
         except smtplib.SMTPRecipientsRefused as error:
-            code, reply = next(iter(error.recipients.values()))
-            self._reset()
-            raise _refused(code, reply) from None
+            raise self._refused(*next(iter(error.recipients.values()))) from None
         except smtplib.SMTPServerDisconnected:
             self.close()
             raise DeliveryError("the server hung up", server=True) from None
         except smtplib.SMTPResponseException as error:
-            self.close() if error.smtp_code == 421 else self._reset()
-            raise _refused(error.smtp_code, error.smtp_error) from None
+            raise self._refused(error.smtp_code, error.smtp_error) from None
         except smtplib.SMTPNotSupportedError:
             self._reset()
             raise DeliveryError("the server cannot take this address", temporary=False) from None
+        except UnicodeError:
+            self._reset()
+            raise DeliveryError("the address is not plain ASCII", temporary=False) from None
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise DeliveryError(_connection_words(error), server=True) from None
@@ -74,6 +101,19 @@ class _Smtp:
             with suppress(OSError):
                 server.close()
 
+    def _refused(self, code: int, reply: bytes | str) -> DeliveryError:
+        """Word a refusal; the reader's address, which servers like to quote, is cut out."""
+        said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+        said = re.sub(r"<?[^\s<>]+@[^\s<>]+>?", "<address>", " ".join(said.split()))[:150]
+        closing = code == _CLOSING or _TOO_MANY in said
+        if closing:
+            self.close()
+        else:
+            self._reset()
+        return DeliveryError(
+            f"{code} {said}", temporary=code not in _PERMANENT, server=closing, code=code
+        )
+
     def _reset(self) -> None:
         if self._server is None:
             return
@@ -82,12 +122,12 @@ class _Smtp:
         except (OSError, smtplib.SMTPException):
             self.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def connect(self) -> smtplib.SMTP:
         """Open a connection, encrypted as configured. Raises DeliveryError about the server."""
         own = self._settings
         server: smtplib.SMTP | None = None
         try:
-            if own.security == "tls" or (own.security == "auto" and own.port == 465):
+            if own.security == "tls" or (own.security == "auto" and own.port == _IMPLICIT_TLS):
                 server = smtplib.SMTP_SSL(
                     own.host, own.port, timeout=own.timeout_seconds, context=_tls(own)
                 )
@@ -100,7 +140,9 @@ class _Smtp:
             _drop(server)
             raise DeliveryError(
                 f"the mail server refused the user name or password ({error.smtp_code})",
-                temporary=False, server=True, code=error.smtp_code,
+                temporary=False,
+                server=True,
+                code=error.smtp_code,
             ) from None
         except (OSError, smtplib.SMTPException) as error:
             _drop(server)
@@ -124,7 +166,8 @@ class _Smtp:
             raise DeliveryError(
                 "the mail server offers no TLS, and the password is not sent without it;"
                 " set smtp.security",
-                temporary=False, server=True,
+                temporary=False,
+                server=True,
             )
 
 
@@ -148,15 +191,6 @@ def _drop(server: smtplib.SMTP | None) -> None:
 
 def _recipient(mail: EmailMessage) -> str:
     return str(mail["To"].addresses[0].addr_spec)
-
-
-def _refused(code: int, reply: bytes | str) -> DeliveryError:
-    """Word a server's refusal; the reader's address, which servers like to quote, is cut out."""
-    said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    said = re.sub(r"<?[^\s<>]+@[^\s<>]+>?", "<address>", " ".join(said.split()))[:150]
-    return DeliveryError(
-        f"{code} {said}", temporary=400 <= code < 500, server=code == 421, code=code
-    )
 
 
 def _connection_words(error: Exception) -> str:

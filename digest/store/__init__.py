@@ -1,6 +1,18 @@
 """The memory: each query a function of a connection and plain values (SQLAlchemy Core)."""
 
-from digest.store.deliveries import claim, enqueue, next_due, release, settle, tally
+from digest.store.deliveries import (
+    claim,
+    delivery_state,
+    drop_leavers,
+    enqueue,
+    give_up,
+    hasten,
+    next_due,
+    postpone,
+    release,
+    settle,
+    tally,
+)
 from digest.store.editions import (
     adopt,
     daily,
@@ -8,11 +20,12 @@ from digest.store.editions import (
     find_edition,
     latest,
     next_number,
+    open_editions,
     past,
     publish,
     set_state,
 )
-from digest.store.engine import Store, backup, connect, setting, upgrade
+from digest.store.engine import Connection, Store, backup, connect, setting, upgrade
 from digest.store.feeds import (
     add_feed,
     due_feeds,
@@ -33,6 +46,7 @@ from digest.store.subscribers import (
 )
 
 __all__ = [
+    "Connection",
     "Store",
     "active_subscribers",
     "add_feed",
@@ -43,11 +57,15 @@ __all__ = [
     "claim",
     "connect",
     "daily",
+    "delivery_state",
+    "drop_leavers",
     "due_feeds",
     "editions",
     "enqueue",
     "feed_rows",
     "find_edition",
+    "give_up",
+    "hasten",
     "keep_stories",
     "known_stories",
     "latest",
@@ -56,8 +74,10 @@ __all__ = [
     "next_due",
     "next_number",
     "note_visit",
+    "open_editions",
     "past",
     "pause_feed",
+    "postpone",
     "publish",
     "release",
     "remove_feed",

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from digest.model import Edition, Frozen, Message, Past
-from digest.schema import appearances, editions as table
+from digest.schema import appearances
+from digest.schema import editions as table
 from digest.store.engine import insert
 
 
@@ -49,15 +50,15 @@ def publish(
         for entry in edition.entries
         for item in entry.items
     ]
-    for item in edition.reading:
-        rows.append(
-            {
-                "edition_id": new,
-                "article_id": item.article,
-                "story_id": item.story,
-                "headline": item.title,
-            }
-        )
+    rows += [
+        {
+            "edition_id": new,
+            "article_id": item.article,
+            "story_id": item.story,
+            "headline": item.title,
+        }
+        for item in edition.reading
+    ]
     if rows:
         connection.execute(insert(connection, appearances).on_conflict_do_nothing(), rows)
     return find_edition(connection, number=edition.number)
@@ -113,6 +114,13 @@ def editions(connection: sa.Connection) -> list[Frozen]:
     """Return all editions, the newest first."""
     query = sa.select(table).order_by(table.c.number.desc())
     return [_frozen(row) for row in connection.execute(query).mappings()]
+
+
+def open_editions(connection: sa.Connection) -> list[Frozen]:
+    """Return the daily editions that are not with all their readers yet, the oldest first."""
+    query = sa.select(table).where(table.c.kind == "daily", table.c.state != "sent")
+    rows = connection.execute(query.order_by(table.c.number)).mappings()
+    return [_frozen(row) for row in rows]
 
 
 def adopt(connection: sa.Connection, edition: int) -> bool:

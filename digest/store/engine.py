@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from digest import schema
 from digest.config import shipped
 from digest.errors import StoreBusyError, StoreError
 
+Connection = sa.Connection
 LOCKS = {"items": 0x64_69_67_01, "schema": 0x64_69_67_02, "editions": 0x64_69_67_03}
 
 
@@ -49,7 +50,7 @@ class Store:
         self.reader.dispose()
         self.writer.dispose()
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         """Close at the end of the block."""
         return self
 
@@ -161,7 +162,9 @@ def _sqlite(path: Path, busy_timeout: float, create: bool) -> Store:
 
     engines = []
     for begin in ("BEGIN", "BEGIN IMMEDIATE"):
-        engine = sa.create_engine("sqlite://", creator=open_file, poolclass=sa.QueuePool, hide_parameters=True)
+        engine = sa.create_engine(
+            "sqlite://", creator=open_file, poolclass=sa.QueuePool, hide_parameters=True
+        )
         sa.event.listen(engine, "begin", lambda c, begin=begin: c.exec_driver_sql(begin))
         engines.append(engine)
     return Store(engines[0], engines[1], str(path))
@@ -198,7 +201,9 @@ def _told(name: str) -> Iterator[None]:
         if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError):
             raise
         if "readonly" in text or "read-only" in text:
-            text = "the database cannot be written to; look at the rights of the file and its folder"
+            text = (
+                "the database cannot be written to; look at the rights of the file and its folder"
+            )
         raise StoreError(f"{name}: {text}") from error
 
 
@@ -232,7 +237,8 @@ def _check(store: Store) -> None:
     _refuse_newer(version, store.name)
     if version != _known_versions()[-1]:
         raise StoreError(
-            f"{store.name}: the database is of an older version ({version}); run 'digest db upgrade'"
+            f"{store.name}: the database is of an older version ({version});"
+            " run 'digest db upgrade'"
         )
 
 

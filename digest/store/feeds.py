@@ -74,11 +74,20 @@ def feed_rows(connection: sa.Connection) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def due_feeds(connection: sa.Connection, *, now: datetime | None) -> list[Feed]:
-    """Return the feeds to ask: those due at `now`, or with None all that are switched on."""
+def due_feeds(
+    connection: sa.Connection, *, now: datetime | None, older_than: timedelta | None = None
+) -> list[Feed]:
+    """Return the feeds to ask: those due at `now`, or with None all that are switched on.
+
+    With `older_than`, those are due too which answered well, but before that long ago.
+    """
     query = sa.select(feeds).where(feeds.c.enabled, ~feeds.c.paused, ~feeds.c.gone)
     if now is not None:
-        query = query.where(sa.or_(feeds.c.due.is_(None), feeds.c.due <= now))
+        due = sa.or_(feeds.c.due.is_(None), feeds.c.due <= now)
+        if older_than is not None:
+            well = sa.and_(feeds.c.failures == 0, feeds.c.asked <= now - older_than)
+            due = sa.or_(due, well)
+        query = query.where(due)
     return [
         Feed(
             id=row["id"],

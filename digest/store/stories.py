@@ -29,7 +29,10 @@ def keep_stories(connection: sa.Connection, grouped: Iterable[Story]) -> None:
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["id"],
-            set_={"headline": statement.excluded.headline, "last_seen": statement.excluded.last_seen},
+            set_={
+                "headline": statement.excluded.headline,
+                "last_seen": statement.excluded.last_seen,
+            },
         ),
         story_rows,
     )

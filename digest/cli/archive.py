@@ -1,0 +1,117 @@
+"""The commands about editions that were made, and the database that keeps them."""
+
+from pathlib import Path
+
+import click
+
+from digest.cli.terminal import as_json, common, dump, load, loaded, moment, table
+from digest.errors import OutputError, UsageError
+
+
+@click.group()
+@common
+def editions() -> None:
+    """List and show the editions that were made."""
+
+
+@editions.command("list")
+@common
+@as_json
+def list_editions(as_json: bool) -> None:
+    r"""List all editions, the newest first, with what became of their deliveries.
+
+    \b
+    digest editions list
+    """
+    from digest import store
+
+    with loaded() as (_, memory), memory.read() as connection:
+        rows = [
+            {
+                "number": one.number,
+                "day": one.day,
+                "kind": one.kind,
+                "state": one.state,
+                "composed": one.composed,
+                "sent": store.tally(connection, one.id)["sent"],
+                "subject": one.message.subject,
+            }
+            for one in store.editions(connection)
+        ]
+    if as_json:
+        dump(rows)
+    else:
+        table(rows, ("number", "day", "kind", "state", "sent", "subject"))
+
+
+@editions.command()
+@common
+@click.argument("number", type=int)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(("text", "html", "json")),
+    default="text",
+    help="Which shape of it. Default text.",
+)
+def show(number: int, shape: str) -> None:
+    r"""Print one edition as it was published.
+
+    \b
+    digest editions show 12
+    digest editions show 12 --format json | jq .subject
+    """
+    from digest import store
+
+    with loaded() as (_, memory), memory.read() as connection:
+        made = store.find_edition(connection, number=number)
+    if made is None:
+        raise UsageError(f"no edition {number}; 'digest editions list' shows them")
+    shapes = {"text": made.message.text, "html": made.message.html, "json": made.document}
+    click.echo(shapes[shape], nl=False)
+
+
+@click.group()
+@common
+def db() -> None:
+    """Upgrade and back up the database."""
+
+
+@db.command()
+@common
+def upgrade() -> None:
+    r"""Bring the database to the version of this program; stopped in between, nothing changed.
+
+    \b
+    digest db backup && digest db upgrade
+    """
+    from digest import store
+
+    settings = load()
+    url = settings.store.url.get_secret_value()
+    with store.connect(url, base=settings.base, check=False) as memory:
+        version = store.upgrade(memory)
+    click.echo(f"{memory.name}: version {version}")
+
+
+@db.command()
+@common
+@click.argument("file", required=False)
+def backup(file: str | None) -> None:
+    r"""Write a whole, checked copy of an SQLite database, while others use it.
+
+    \b
+    digest db backup
+    digest db backup /backups/digest.db
+
+    A PostgreSQL database is backed up with pg_dump.
+    """
+    from digest import store
+
+    with loaded() as (settings, memory):
+        name = file or f"{Path(memory.name).stem}-{moment():%Y%m%d-%H%M%S}.db"
+        target = settings.path(name) if file is None else Path(name)
+        if not target.absolute().parent.is_dir():
+            raise OutputError(f"{target}: its folder is not there")
+        store.backup(memory, target)
+    click.echo(str(target))

@@ -1,0 +1,205 @@
+"""The commands that make a brief and send it."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli.terminal import as_json, clock, common, dump, load, loaded, moment, opened, progress
+from digest.errors import DeliveryError, FeedError, UsageError
+
+if TYPE_CHECKING:
+    from digest.config import Config
+    from digest.model import Frozen
+    from digest.pipeline import Posted, Walked
+
+_OUT = click.option("--out", metavar="DIR", help="The folder for the files; else output.dir.")
+_OPEN = click.option("--open", "show", is_flag=True, help="Open the brief in the browser.")
+
+
+@click.command()
+@common
+@_OUT
+@click.option("--send", "send_it", is_flag=True, help="Deliver it to the subscribers.")
+@_OPEN
+@click.option("--or-sample", is_flag=True, help="Use the sample feeds where no feed answers.")
+@as_json
+def now(out: str | None, send_it: bool, show: bool, or_sample: bool, as_json: bool) -> None:
+    r"""Make one brief now: fetch, choose, write the files.
+
+    \b
+    digest now                         the brief, into the folder of output.dir
+    digest now --out today --open      elsewhere, and look at it
+    digest now --send                  and deliver it to the subscribers
+    digest now --as-of 2026-03-04T06:30:00-05:00
+
+    What a subscriber or an earlier brief had is left out, unless there is something new to it.
+    With --send, the brief is the day's edition: no reader gets a second one that day.
+    """
+    from digest import pipeline
+
+    settings = load()
+    folder = Path(out) if out else settings.path(settings.output.dir)
+    with opened(settings) as memory, progress() as watch:
+        walked = pipeline.walk(
+            settings, memory, clock=clock(), send=send_it, folder=folder, watch=watch
+        )
+    if not walked.came and or_sample:
+        click.echo("no feed could be reached: this brief is made from the sample feeds", err=True)
+        walked = _walk_samples(settings, folder)
+    if not walked.came:
+        raise FeedError("no feed could be reached, and nothing new was stored before")
+    _report(walked, as_json=as_json)
+    if show:
+        click.launch(str(folder / "brief.html"))
+
+
+def _walk_samples(settings: "Config", folder: Path) -> "Walked":
+    """Make the brief from the sample feeds, through the same pipeline over loopback HTTP."""
+    from digest import pipeline, samples, store
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with samples.serve() as listed, progress() as watch:
+        sample = samples.configured(settings, listed, folder / "sample.db")
+        url = sample.store.url.get_secret_value()
+        with store.connect(url, base=sample.base, create=True) as memory:
+            store.upgrade(memory)
+            return pipeline.walk(
+                sample,
+                memory,
+                clock=lambda: samples.MORNING,
+                folder=folder,
+                note=samples.NOTE,
+                watch=watch,
+            )
+
+
+def _report(walked: "Walked", *, as_json: bool) -> None:
+    """Tell what was made: files on stdout, the rest on stderr."""
+    made = walked.edition
+    if as_json:
+        dump(
+            {
+                "asked": walked.gathered.asked,
+                "answered": walked.gathered.answered,
+                "new_items": walked.gathered.new,
+                "errors": dict(walked.gathered.errors),
+                "edition": made.number if made else None,
+                "subject": made.message.subject if made else "",
+                "stories": len(json.loads(made.document)["stories"]) if made else 0,
+                "files": walked.files,
+                "deliveries": walked.posted.tally.counts if walked.posted else {},
+            }
+        )
+    else:
+        for path in walked.files:
+            click.echo(str(path))
+    if made is None:
+        click.echo("nothing new since the last edition", err=True)
+    else:
+        click.echo(f"edition {made.number}: {made.message.subject}", err=True)
+    if walked.posted is not None and made is not None:
+        _tell_posted(made, walked.posted)
+
+
+def _tell_posted(made: "Frozen", posted: "Posted") -> None:
+    """Tell what became of the deliveries. Raises DeliveryError where mail cannot leave."""
+    counts = posted.tally.counts
+    told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    none = "no subscribers yet: 'digest subscribers add ADDRESS'"
+    click.echo(f"deliveries of edition {made.number}: {told or none}", err=True)
+    if posted.error is not None:
+        raise posted.error
+    if posted.open:
+        raise DeliveryError(
+            f"{posted.open} readers still wait; 'digest send' or the daemon goes on"
+        )
+
+
+@click.command()
+@common
+@_OUT
+@_OPEN
+def preview(out: str | None, show: bool) -> None:
+    r"""Compose the next edition from what is stored and write its files; change nothing.
+
+    \b
+    digest preview --open
+    digest fetch && digest preview --out draft
+    """
+    from digest import pipeline
+
+    with loaded() as (settings, memory):
+        folder = Path(out) if out else settings.path(settings.output.dir)
+        for path in pipeline.preview(settings, memory, folder, now=moment()):
+            click.echo(str(path))
+    if show:
+        click.launch(str(folder / "brief.html"))
+
+
+@click.command()
+@common
+@click.option("--to", "address", metavar="ADDRESS", help="Only to this address.")
+def send(address: str | None) -> None:
+    r"""Deliver the day's edition to every subscriber who does not have it yet.
+
+    \b
+    digest now && digest send          make it, look at it, send it
+    digest send --to me@example.org    one reader, or a copy for yourself
+
+    A subscriber gets an edition once, however often this runs and whatever runs beside it.
+    """
+    from digest import pipeline
+
+    posted: Posted | None
+    with loaded() as (settings, memory), progress() as watch:
+        time = clock()
+        made = pipeline.adopt(settings, memory, now=time())
+        if made is None:
+            raise UsageError("no edition was made today: 'digest now --send' makes and sends one")
+        if address is None:
+            posted = pipeline.deliver(settings, memory, made, clock=time, watch=watch, hasten=True)
+        else:
+            posted = pipeline.deliver_to(settings, memory, made, address, clock=time)
+    if posted is None:
+        click.echo(f"a copy of edition {made.number} went out", err=True)
+    else:
+        _tell_posted(made, posted)
+
+
+@click.command()
+@common
+def run() -> None:
+    r"""Run as a daemon: fetch through the day, send every morning.
+
+    \b
+    digest run                         until SIGTERM or Ctrl-C
+    DIGEST_CONFIG=/etc/digest/config.toml digest run
+
+    It can be killed and started at any time: the database knows what is done and what is due.
+    """
+    import signal
+    import threading
+
+    from digest import scheduler
+
+    _log_to_stderr()
+    stop = threading.Event()
+
+    def leave(*_: Any) -> None:
+        stop.set()
+
+    with loaded() as (settings, memory):
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, leave)
+        scheduler.run(settings, memory, clock=clock(ticking=True), stop=stop)
+
+
+def _log_to_stderr() -> None:
+    import logging
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])

@@ -1,0 +1,101 @@
+"""The commands that set up and check."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.terminal import common, load, moment, opened, option, progress
+from digest.errors import DigestError, FeedError, OutputError
+
+if TYPE_CHECKING:
+    from digest.config import Config
+
+_WELL, _FAULT = "ok   ", "FAULT"
+
+
+@click.command()
+@common
+def init() -> None:
+    r"""Write config.toml where there is none, and make the database it names.
+
+    \b
+    digest init
+    digest init --config /etc/digest/config.toml
+
+    What is there already is kept; an older database is brought up to date.
+    """
+    import os
+
+    from digest import config, store
+
+    path = Path(option("config") or os.environ.get("DIGEST_CONFIG") or "config.toml")
+    if path.exists():
+        click.echo(f"{path} is there and is kept")
+    else:
+        _write_config(path, config.shipped("config.example.toml").read_bytes())
+        click.echo(f"wrote {path}: look at it, and name your brand, feeds and mail server")
+    settings = config.load(path, os.environ)
+    url = settings.store.url.get_secret_value()
+    with store.connect(url, base=settings.base, create=True) as memory:
+        version = store.upgrade(memory)
+    click.echo(f"the database is ready: {memory.name} (version {version})")
+
+
+def _write_config(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+@click.command()
+@common
+def check() -> None:
+    r"""Check the configuration, and reach what it names: database, mail server, feeds.
+
+    \b
+    digest check
+    digest check && systemctl restart digest
+
+    Nothing is stored and no mail goes out. The exit code is 0 only if all is well.
+    """
+    settings = load()
+    click.echo(f"{_WELL} configuration: {len(settings.enabled_feeds())} feeds, all settings valid")
+    faults: list[DigestError] = []
+    for what, look in (("database", _database), ("mail", _mail), ("feeds", _feeds)):
+        try:
+            click.echo(f"{_WELL} {what}: {look(settings)}")
+        except DigestError as error:
+            faults.append(error)
+            click.echo(f"{_FAULT} {what}: {error}")
+    if faults:
+        raise SystemExit(max(faults, key=lambda fault: not fault.temporary).exit_code)
+
+
+def _database(settings: "Config") -> str:
+    from digest import store
+
+    with opened(settings) as memory, memory.read() as connection:
+        readers = store.active_subscribers(connection)
+        return f"{memory.name}, {readers} subscribers"
+
+
+def _mail(settings: "Config") -> str:
+    from digest import delivery
+
+    return delivery.reach(settings)
+
+
+def _feeds(settings: "Config") -> str:
+    """Ask every feed once. Raises FeedError where some cannot be read."""
+    from digest import pipeline
+
+    with progress() as watch:
+        found = pipeline.try_feeds(settings, now=moment(), watch=watch)
+    wrong = len(found.errors)
+    if wrong:
+        raise FeedError(f"{wrong} of {found.asked} cannot be read")
+    return f"all {found.asked} can be read"

@@ -1,0 +1,261 @@
+"""The commands about feeds and what came of them."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.terminal import as_json, common, dump, loaded, moment, progress, table
+from digest.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from digest.model import Feed
+
+
+@click.command()
+@common
+@click.option("--due", is_flag=True, help="Only the feeds whose time has come.")
+@as_json
+def fetch(due: bool, as_json: bool) -> None:
+    r"""Ask the feeds and keep what is new.
+
+    \b
+    digest fetch
+    digest fetch --due --json          what the daemon does through the day
+
+    The exit code is 75 when some feeds failed, 69 when all did.
+    """
+    from digest import pipeline, store
+
+    with loaded() as (settings, memory), progress() as watch:
+        now = moment()
+        if due:
+            pipeline.sync(settings, memory)
+        report = pipeline.fetch(
+            settings,
+            memory,
+            now=now,
+            pick=(lambda connection: store.due_feeds(connection, now=now)) if due else None,
+            watch=watch,
+        )
+    if as_json:
+        dump(
+            {
+                "asked": report.asked,
+                "answered": report.answered,
+                "new_items": report.new,
+                "errors": dict(report.errors),
+            }
+        )
+    else:
+        click.echo(f"{report.answered} of {report.asked} feeds answered, {report.new} new items")
+    if report.errors:
+        raise SystemExit(75 if report.answered else 69)
+
+
+@click.group()
+@common
+def feeds() -> None:
+    """List, add, pause and exchange feeds."""
+
+
+@feeds.command("list")
+@common
+@as_json
+def list_feeds(as_json: bool) -> None:
+    r"""List all feeds with what is known of each.
+
+    \b
+    digest feeds list
+    digest feeds list --json | jq '.[] | select(.error != "")'
+    """
+    from digest import pipeline, store
+
+    with loaded() as (settings, memory):
+        pipeline.sync(settings, memory)
+        with memory.read() as connection:
+            rows = store.feed_rows(connection)
+    for row in rows:
+        row["state"] = _state(row)
+    if as_json:
+        dump(rows)
+    else:
+        table(rows, ("name", "state", "articles", "answered", "error", "url"))
+
+
+def _state(row: dict[str, object]) -> str:
+    if row["gone"]:
+        return "gone"
+    if row["paused"]:
+        return "paused"
+    if not row["enabled"]:
+        return "off"
+    return "failing" if row["error"] else "on"
+
+
+@feeds.command()
+@common
+@click.argument("url")
+@click.option("--name", help="Its display name; else its own title.")
+@click.option("--section", default="", help="The section its stories go to; else by content.")
+@click.option("--beat", default="", help="What it covers, such as defense, official or analysis.")
+@click.option("--tier", default=2, type=click.IntRange(1, 3), help="1 = best. Default 2.")
+@click.option("--no-check", is_flag=True, help="Do not ask it first.")
+def add(url: str, name: str | None, section: str, beat: str, tier: int, no_check: bool) -> None:
+    r"""Add a feed beside those of the configuration file.
+
+    \b
+    digest feeds add https://news.example.org/feed.xml
+    digest feeds add https://navy.example.org/rss --name "Navy News" --beat naval --tier 1
+    """
+    from urllib.parse import urlsplit
+
+    from digest import pipeline, store
+    from digest.model import Feed
+    from digest.text import is_web
+
+    if not is_web(url):
+        raise UsageError(f"'{url}' is no web address that starts with https:// or http://")
+    host = urlsplit(url).hostname or url
+    feed = Feed(name=name or host, url=url, section=section, beat=beat, tier=tier)
+    with loaded() as (settings, memory):
+        _known_section(section, [one.name for one in settings.sections])
+        if not no_check:
+            title, count = pipeline.try_feed(settings, feed, now=moment())
+            click.echo(f"{title or host}: {count} items", err=True)
+            feed = Feed(name=name or title or host, url=url, section=section, beat=beat, tier=tier)
+        with memory.write() as connection:
+            added = store.add_feed(connection, feed)
+    click.echo(f"{'added' if added else 'is there already'}: {feed.name} {feed.url}")
+
+
+def _known_section(section: str, known: list[str]) -> None:
+    if section and section not in known:
+        raise UsageError(f"--section: no section '{section}'; there are: {', '.join(known)}")
+
+
+@feeds.command()
+@common
+@click.argument("url")
+def remove(url: str) -> None:
+    r"""Remove a feed that was added by command; what it brought stays.
+
+    \b
+    digest feeds remove https://news.example.org/feed.xml
+    """
+    from digest import store
+
+    with loaded() as (_, memory), memory.write() as connection:
+        if not store.remove_feed(connection, url):
+            raise UsageError(
+                f"no feed {url} was added by command; one of the file is removed there"
+            )
+    click.echo(f"removed: {url}")
+
+
+@feeds.command()
+@common
+@click.argument("url")
+def pause(url: str) -> None:
+    r"""Stop asking a feed until 'resume'.
+
+    \b
+    digest feeds pause https://news.example.org/feed.xml
+    """
+    _set_paused(url, paused=True)
+
+
+@feeds.command()
+@common
+@click.argument("url")
+def resume(url: str) -> None:
+    r"""Ask a feed again that was paused, or that said it was gone.
+
+    \b
+    digest feeds resume https://news.example.org/feed.xml
+    """
+    _set_paused(url, paused=False)
+
+
+def _set_paused(url: str, *, paused: bool) -> None:
+    from digest import store
+
+    with loaded() as (_, memory), memory.write() as connection:
+        if not store.pause_feed(connection, url, paused=paused):
+            raise UsageError(f"no feed {url}; 'digest feeds list' shows them")
+    click.echo(f"{'paused' if paused else 'resumed'}: {url}")
+
+
+@feeds.command("import")
+@common
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+def import_feeds(file: str) -> None:
+    r"""Add the feeds of an OPML file; its folders become sections.
+
+    \b
+    digest feeds import subscriptions.opml
+    """
+    from digest import opml, store
+
+    body = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    listed = opml.parse(body)
+    with loaded() as (settings, memory):
+        known = {section.name for section in settings.sections}
+        kept = [_in_known_section(feed, known) for feed in listed]
+        with memory.write() as connection:
+            added = sum(store.add_feed(connection, feed) for feed in kept)
+    click.echo(f"{added} feeds added, {len(listed) - added} were there already")
+
+
+def _in_known_section(feed: "Feed", known: set[str]) -> "Feed":
+    """Keep a folder as the section only where the configuration has one of its name."""
+    from dataclasses import replace
+
+    return feed if not feed.section or feed.section in known else replace(feed, section="")
+
+
+@feeds.command("export")
+@common
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), default="-")
+def export_feeds(file: str) -> None:
+    r"""Write all feeds that are on as OPML, sections as folders.
+
+    \b
+    digest feeds export > feeds.opml
+    """
+    from digest import opml, pipeline, store
+
+    with loaded() as (settings, memory):
+        pipeline.sync(settings, memory)
+        with memory.read() as connection:
+            listed = store.due_feeds(connection, now=None)
+        body = opml.render(listed, title=settings.brief.brand)
+    if file == "-":
+        click.echo(body.decode(), nl=False)
+        return
+    try:
+        Path(file).write_bytes(body)
+    except OSError as error:
+        raise OutputError(f"{file}: cannot be written: {error.strerror}") from None
+    click.echo(f"{len(listed)} feeds written to {file}", err=True)
+
+
+@click.command()
+@common
+@as_json
+def items(as_json: bool) -> None:
+    r"""List every version of every item seen, with its article, story and edition.
+
+    \b
+    digest items
+    digest items --json | jq 'group_by(.article) | length'
+    """
+    from digest import store
+
+    with loaded() as (_, memory), memory.read() as connection:
+        rows = list(store.list_items(connection, until=moment()))
+    if as_json:
+        dump(rows)
+    else:
+        table(rows, ("first_seen", "feed", "article", "story", "edition", "title"))

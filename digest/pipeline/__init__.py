@@ -1,0 +1,35 @@
+"""The walk: the only room that knows the order of the others.
+
+`gather` asks the feeds, `issue` composes and freezes an edition, `post` brings it to its readers;
+`walk` is all three in a row, for the command and for the daemon alike.
+"""
+
+from digest.pipeline.gather import Report, fetch, sync, try_feed, try_feeds
+from digest.pipeline.issue import Draft, adopt, compose, files, house, preview, publish
+from digest.pipeline.post import Posted, deliver, deliver_to, open_editions
+from digest.pipeline.walk import Walked, walk
+from digest.pipeline.watch import Watch, never, silent
+
+__all__ = [
+    "Draft",
+    "Posted",
+    "Report",
+    "Walked",
+    "Watch",
+    "adopt",
+    "compose",
+    "deliver",
+    "deliver_to",
+    "fetch",
+    "files",
+    "house",
+    "never",
+    "open_editions",
+    "preview",
+    "publish",
+    "silent",
+    "sync",
+    "try_feed",
+    "try_feeds",
+    "walk",
+]

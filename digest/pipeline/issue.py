@@ -1,0 +1,183 @@
+"""From the memory to an edition: group, choose, write, render, freeze."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from digest import config as configuration
+from digest import delivery, message, prose, store, stories
+from digest import edition as editions
+from digest.config import Config
+from digest.errors import StoreBusyError
+from digest.model import Edition, Frozen, Message, Story
+
+_ATTEMPTS = 5  # other processes may freeze editions at the same moment
+_KINDS = {"daily": ("daily",), "once": ("daily", "once")}  # whose stories are not told again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A composed edition that nothing was changed for yet."""
+
+    edition: Edition
+    message: Message
+    document: str
+    stories: tuple[Story, ...]
+
+    @property
+    def frozen(self) -> Frozen:
+        """The draft as if it were published, for looking at."""
+        return Frozen(
+            id=0,
+            number=self.edition.number,
+            day=self.edition.day,
+            kind="draft",
+            state="made",
+            cutoff=self.edition.cutoff,
+            composed=self.edition.cutoff,
+            document=self.document,
+            message=self.message,
+        )
+
+
+def house(config: Config) -> message.House:
+    """Return what a message needs to know of its publisher."""
+    own = [config.path(config.brief.templates)] if config.brief.templates else []
+    return message.House(
+        brief=config.brief,
+        sender=config.delivery.sender,
+        reply_to=config.delivery.reply_to,
+        web=config.web.url.rstrip("/"),
+        zone=config.schedule.tz,
+        templates=[*own, configuration.shipped("templates") / "brief"],
+    )
+
+
+def compose(
+    config: Config, memory: store.Store, *, now: datetime, kind: str, note: str = ""
+) -> Draft:
+    """Compose the edition of `now` from the memory, without changing anything.
+
+    A "daily" one goes to the subscribers and leaves out what earlier daily ones told them; one
+    made "once", on demand, leaves out what any edition told.
+    """
+    day = now.astimezone(config.schedule.tz).date()
+    since = now - timedelta(hours=config.edition.max_age_hours + 24)
+    remembered = day - timedelta(days=config.edition.remember_days)
+    with memory.read() as connection:
+        articles = store.window(connection, since=since, until=now)
+        known = store.known_stories(connection, [versions[0].article for versions in articles])
+        number = store.next_number(connection)
+        past = store.past(connection, since=remembered, until=now, kinds=_KINDS[kind])
+    told = [stories.collapse(versions) for versions in articles]
+    recent = [one for one in told if min(one.published, one.first_seen) > since]
+    grouped = stories.cluster(recent, known=known)
+    chosen = editions.compose(
+        grouped, past=past, settings=config.edition, sections=config.sections, day=day, now=now
+    )
+    if not chosen.entries and not note:
+        note = "Nothing new has come in since the last edition."
+    written = prose.write(chosen, brand=config.brief.brand, zone=config.schedule.tz)
+    framed = prose.frame(
+        replace(written, number=number, note=note),
+        config.brief,
+        zone=config.schedule.tz,
+        anniversary=configuration.on_this_day(day),
+    )
+    return Draft(
+        edition=framed,
+        message=message.render(framed, house(config)),
+        document=message.document(framed),
+        stories=tuple(grouped),
+    )
+
+
+def publish(
+    config: Config, memory: store.Store, *, now: datetime, kind: str, note: str = ""
+) -> Frozen | Draft:
+    """Freeze the edition of `now` and remember its stories; a daily one is queued for its readers.
+
+    Where the day's daily edition is there already, that one comes back, whoever made it. Where
+    there is nothing new to tell, the empty draft comes back and nothing is stored.
+    """
+    day = now.astimezone(config.schedule.tz).date()
+    for _ in range(_ATTEMPTS):
+        if kind == "daily":
+            with memory.read() as connection:
+                there = store.daily(connection, day)
+            if there is not None:
+                return there
+        draft = compose(config, memory, now=now, kind=kind, note=note)
+        if not draft.edition.entries:
+            return draft
+        with memory.write("editions") as connection:
+            frozen = store.publish(
+                connection, draft.edition, draft.message, draft.document, kind=kind, now=now
+            )
+            if frozen is not None:
+                store.keep_stories(connection, draft.stories)
+                if kind == "daily":
+                    enqueue(connection, config, frozen, now=now)
+                return frozen
+    raise StoreBusyError(f"{memory.name}: other processes keep making editions; try again")
+
+
+def adopt(config: Config, memory: store.Store, *, now: datetime) -> Frozen | None:
+    """Return the day's edition for the subscribers; None where none was made today.
+
+    The last one made on demand becomes it where there is no other.
+    """
+    day = now.astimezone(config.schedule.tz).date()
+    with memory.write("editions") as connection:
+        there = store.daily(connection, day)
+        if there is not None:
+            return there
+        made = store.latest(connection, day)
+        if made is not None and store.adopt(connection, made.id):
+            enqueue(connection, config, made, now=now)
+        return store.daily(connection, day)
+
+
+def enqueue(
+    connection: store.Connection,
+    config: Config,
+    frozen: Frozen,
+    *,
+    now: datetime,
+    only: int | None = None,
+) -> None:
+    """Queue an edition for its readers, each with the id that its message will always carry."""
+    secret, domain = key(connection, config), house(config).domain
+
+    def message_id(subscriber: int) -> str:
+        return message.message_id(frozen.number, frozen.day.isoformat(), secret, subscriber, domain)
+
+    store.enqueue(connection, frozen.id, message_id, now=now, only=only)
+
+
+def key(connection: store.Connection, config: Config) -> str:
+    """Return the secret that readers' links are signed with: the configured one, or the store's."""
+    return config.web.secret_key.get_secret_value() or store.setting(connection, "key")
+
+
+def preview(config: Config, memory: store.Store, folder: Path, *, now: datetime) -> list[Path]:
+    """Compose the next daily edition and write its files; nothing else changes."""
+    return files(config, compose(config, memory, now=now, kind="daily").frozen, folder)
+
+
+def files(config: Config, frozen: Frozen, folder: Path) -> list[Path]:
+    """Write an edition's files into `folder`, with a picture where a browser is at hand."""
+    own = house(config)
+    mail = message.build(frozen, own, to=own.sender, name="", key="preview", subscriber=0)
+    written = delivery.write_files(
+        folder,
+        {
+            "brief.html": frozen.message.html.encode(),
+            "brief.txt": frozen.message.text.encode(),
+            "brief.eml": mail.as_bytes(),
+            "edition.json": frozen.document.encode(),
+        },
+    )
+    if config.output.png and (drawn := delivery.picture(written[0], folder / "brief.png")):
+        written.append(drawn)
+    return written

@@ -1,0 +1,60 @@
+"""The whole way, once: what the command does now and the daemon every morning."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from digest import store
+from digest.config import Config
+from digest.model import Feed, Frozen
+from digest.pipeline.gather import Report, fetch
+from digest.pipeline.issue import Draft, files, publish
+from digest.pipeline.post import Posted, deliver
+from digest.pipeline.watch import Watch, never, silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """What came of a walk. `edition` is None where there was nothing new to tell."""
+
+    gathered: Report
+    edition: Frozen | None = None
+    files: tuple[Path, ...] = ()
+    posted: Posted | None = None
+
+    @property
+    def came(self) -> bool:
+        """Whether anything came: an edition, or at least one answer that there is nothing new."""
+        return self.edition is not None or not self.gathered.asked or self.gathered.answered > 0
+
+
+def walk(
+    config: Config,
+    memory: store.Store,
+    *,
+    clock: Callable[[], datetime],
+    send: bool = False,
+    folder: Path | None = None,
+    pick: Callable[[store.Connection], Sequence[Feed]] | None = None,
+    note: str = "",
+    watch: Watch = silent,
+    stopped: Callable[[], bool] = never,
+) -> Walked:
+    """Fetch, make an edition, write its files into `folder`, and with `send` deliver it.
+
+    What is sent is the day's one daily edition: a second walk of the same day, here or in
+    another process, makes none of its own but goes on delivering the one that is there.
+    """
+    gathered = fetch(config, memory, now=clock(), pick=pick, watch=watch, stopped=stopped)
+    if stopped():
+        return Walked(gathered=gathered)
+    made = publish(config, memory, now=clock(), kind="daily" if send else "once", note=note)
+    walked = Walked(gathered=gathered, edition=None if isinstance(made, Draft) else made)
+    if folder is not None and walked.came:
+        shown = made.frozen if isinstance(made, Draft) else made
+        walked = replace(walked, files=tuple(files(config, shown, folder)))
+    if send and walked.edition is not None:
+        posted = deliver(config, memory, walked.edition, clock=clock, watch=watch, stopped=stopped)
+        walked = replace(walked, posted=posted)
+    return walked
