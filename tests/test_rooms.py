@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digest import config, items, stories, text
-from digest.errors import ConfigError, FeedError, StoreError
+from digest import items, stories, text
+from digest.errors import FeedError, StoreError
 from digest.model import Feed, Item
 from digest import store
 
@@ -19,27 +19,6 @@ def item(number, title, **values):
         feed="f", url=f"https://a.example/{number}", title=title, article=number,
         published=NOW, first_seen=NOW, **values,
     )
-
-
-def test_a_small_file_is_a_complete_configuration(tmp_path):
-    """Brand, database and one feed are enough; everything else has a default."""
-    file = tmp_path / "config.toml"
-    file.write_text('[brief]\nbrand = "B"\n[store]\nurl = "sqlite:///x.db"\n[[feeds]]\nname = "a"\nurl = "https://a.example/f"\n')
-    loaded = config.load(file, {})
-    assert loaded.brief.brand == "B"
-    assert [feed.name for feed in loaded.enabled_feeds()] == ["a"]
-
-
-def test_every_fault_of_a_configuration_is_told_at_once(tmp_path):
-    """All problems come in one go, each with its line and what was meant."""
-    file = tmp_path / "config.toml"
-    file.write_text('[brief]\nbrandd = "B"\n[schedule]\nzone = "Mars/Base"\n')
-    with pytest.raises(ConfigError) as told:
-        config.load(file, {})
-    assert [problem.partition("config.toml")[2] for problem in told.value.problems] == [
-        ":2: brief.brandd: unknown key; did you mean 'brand'?",
-        ':4: schedule.zone: expected a time zone such as "America/New_York"',
-    ]
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (EXAMPLES / "feeds").iterdir()))

@@ -93,8 +93,6 @@ def near(name: str, known: Iterable[str]) -> str:
 
 def _expected(place: Place) -> str:
     field = _field(place)
-    if field is None:
-        return "another value"
     kind = _bare(field.annotation)
     if isinstance(place[-1], int):
         kind = _bare(get_args(kind)[0])
@@ -130,11 +128,10 @@ def _bound(field: FieldInfo, name: str) -> Any:
     return next((getattr(one, name) for one in field.metadata if hasattr(one, name)), None)
 
 
-def _field(place: Place) -> FieldInfo | None:
-    """Return the setting at `place`, or the list it stands in; None where there is none."""
-    names = [part for part in place if isinstance(part, str)]
-    model = _model(tuple(names[:-1]))
-    return model.model_fields.get(names[-1]) if model else None
+def _field(place: Place) -> FieldInfo:
+    """Return the setting at `place`, or the list it stands in."""
+    *tables, name = (part for part in place if isinstance(part, str))
+    return _model(tuple(tables)).model_fields[name]  # type: ignore[union-attr]  # pydantic found it
 
 
 def _model(place: Place) -> type[BaseModel] | None:

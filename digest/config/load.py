@@ -58,8 +58,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
     Raises ConfigError with one line for every problem: file, line, key, what was expected.
     """
-    tables, source = _read(path)
-    found = lines(source)
+    tables, found = _read(path)
     origins, faults = _add_secrets(tables, environ)
     faults += _clashes(tables, found)
     tables.pop("base", None)
@@ -86,8 +85,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     return config
 
 
-def _read(path: Path) -> tuple[dict[str, Any], str]:
-    """Return the tables of the file and its text. Raises ConfigError."""
+def _read(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
+    """Return the tables of the file and the line of each key. Raises ConfigError."""
     try:
         body = path.read_bytes()
     except FileNotFoundError:
@@ -97,7 +96,7 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
         raise ConfigError(f"{path}: cannot be read: {reason}") from None
     try:
         source = body.decode("utf-8-sig")
-        tables = tomllib.loads(source)
+        tables, found = tomllib.loads(source), lines(source)
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}:{line}: not UTF-8 text; save the file as UTF-8") from None
@@ -109,15 +108,13 @@ def _read(path: Path) -> tuple[dict[str, Any], str]:
         ) from None
     if not tables:
         raise ConfigError(f"{path}:1: no setting stands in it; remove it and {_WRITES_ONE}")
-    return tables, source
+    return tables, found
 
 
 def _not_toml(path: Path, reason: str, last: int) -> str:
     """Word what tomllib said: "Invalid value (at line 2, column 7)"."""
     match = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", reason)
-    if match is None:
-        return f"{path}:1: not TOML: {reason}"
-    what, line, column = match.groups()
+    what, line, column = match.groups() if match else (reason, None, None)
     where = f" (column {column})" if column else " (at the end)"
     return f"{path}:{line or last}: not TOML: {what}{where}"
 
