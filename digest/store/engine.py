@@ -117,8 +117,11 @@ def backup(store: Store, target: Path) -> None:
     partial = target.with_name(target.name + ".part")
     partial.unlink(missing_ok=True)
     with _told(str(target)):
-        with store.reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM INTO ?", (str(partial),))
+        original = store.reader.raw_connection()  # no transaction: VACUUM takes none
+        try:
+            original.cursor().execute("VACUUM INTO ?", (str(partial),))
+        finally:
+            original.close()
         copy = sqlite3.connect(partial)
         try:
             found = copy.execute("PRAGMA integrity_check").fetchone()[0]

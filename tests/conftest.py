@@ -1,0 +1,175 @@
+"""What the tests share: real databases, a real mail server, a clock that is moved by hand."""
+
+import contextlib
+import email
+import email.policy
+import os
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from aiosmtpd.controller import Controller
+
+from digest import config, samples, store
+
+MORNING = samples.MORNING
+POSTGRES = os.environ.get("DIGEST_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, now=MORNING):
+        self.now = now
+
+    def __call__(self):
+        return self.now
+
+    def move(self, **by):
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Engine of the server on which the tests make databases of their own."""
+    engine = sa.create_engine(
+        sa.make_url(POSTGRES).set(drivername="postgresql+psycopg"),
+        isolation_level="AUTOCOMMIT",
+        connect_args={"connect_timeout": 3},
+    )
+    try:
+        with engine.connect():
+            pass
+    except sa.exc.OperationalError:
+        engine.dispose()
+        if os.environ.get("DIGEST_TEST_REQUIRE_POSTGRES"):
+            pytest.fail("no PostgreSQL server answers, and this run must not go without one")
+        pytest.skip("no PostgreSQL server answers; DIGEST_TEST_POSTGRES names one")
+    template = f"digest_test_{uuid.uuid4().hex[:12]}"
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {template}")
+    with store.connect(_url_of(template), base=None, create=True) as memory:
+        store.upgrade(memory)
+    yield engine, template
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {template} WITH (FORCE)")
+    engine.dispose()
+
+
+def _url_of(name):
+    return sa.make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """URL of a new, migrated database, on each engine."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'digest.db'}"
+        with store.connect(url, base=tmp_path, create=True) as memory:
+            store.upgrade(memory)
+        yield url
+        return
+    engine, template = request.getfixturevalue("postgres")
+    name = f"{template}_{uuid.uuid4().hex[:8]}"
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _url_of(name)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def memory(database, tmp_path):
+    """The open database."""
+    with store.connect(database, base=tmp_path) as opened:
+        yield opened
+
+
+class Sink:
+    """A mail server that keeps what it takes, and refuses what a test tells it to."""
+
+    def __init__(self):
+        self.mails = []
+        self.refuse_recipient = lambda address: None
+        self.refuse_data = lambda address: None
+        self.port = 0
+
+    @property
+    def recipients(self):
+        return sorted(mail["To"].addresses[0].addr_spec for mail in self.mails)
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        refusal = self.refuse_recipient(address)
+        if refusal:
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        refusal = self.refuse_data(envelope.rcpt_tos[0])
+        if refusal:
+            return refusal
+        self.mails.append(
+            email.message_from_bytes(envelope.content, policy=email.policy.default)
+        )
+        return "250 taken"
+
+
+@contextlib.contextmanager
+def serving(sink, port=0):
+    """Run a sink on a free port of loopback."""
+    controller = _Controller(sink, hostname="127.0.0.1", port=port)
+    controller.start()
+    sink.port = controller.server.sockets[0].getsockname()[1]
+    try:
+        yield sink
+    finally:
+        controller.stop()
+
+
+class _Controller(Controller):
+    def _trigger_server(self):
+        """Reach the port that was really given."""
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@pytest.fixture
+def sink():
+    with serving(Sink()) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(database, sink, tmp_path):
+    """A configuration that sends to the sink, from a database of the test's own."""
+    return make_settings(database, sink.port, tmp_path)
+
+
+def make_settings(database, port, folder, *, feeds=(), **tables):
+    """Load a configuration from a file, as the product does."""
+    lines = [
+        '[brief]\nbrand = "The Test Brief"',
+        f'[store]\nurl = "{database}"',
+        "[fetch]\nallow_private_addresses = true",
+        f'[smtp]\nhost = "127.0.0.1"\nport = {port}\ntimeout_seconds = 5',
+        "[output]\npng = false",
+    ]
+    for name, values in tables.items():
+        lines.append(f"[{name}]\n" + "\n".join(f"{k} = {v}" for k, v in values.items()))
+    for feed in feeds:
+        lines.append("[[feeds]]\n" + "\n".join(f'{k} = "{v}"' for k, v in feed.items()))
+    path = folder / "config.toml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return config.load(path, {})
+
+
+def at(text):
+    """Return a moment in UTC: "03-04 11:30"."""
+    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
