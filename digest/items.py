@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from xml.sax import SAXException
 
 import feedparser
 
@@ -25,7 +26,9 @@ MAX_CONTENT = 40_000
 _AGGREGATORS = frozenset({"news.google.com"})
 _FURNITURE = (
     re.compile(r"\s*The post\b.{0,300}?\bappeared first on\b.*$", re.DOTALL),
-    re.compile(r"\s*(?:Continue reading|Read more|Read the full (?:story|article))\b.{0,120}$", re.I),
+    re.compile(
+        r"\s*(?:Continue reading|Read more|Read the full (?:story|article))\b.{0,120}$", re.I
+    ),
     re.compile(r"\s*\[?(?:…|\.\.\.)\]?\s*$"),
     re.compile(r"\s*\[(?:…|\.\.\.|&hellip;)\]"),
 )
@@ -46,7 +49,12 @@ class Raw:
 
 
 def parse(
-    body: bytes, feed: Feed, *, now: datetime, url: str = "", headers: Mapping[str, str] | None = None
+    body: bytes,
+    feed: Feed,
+    *,
+    now: datetime,
+    url: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> list[Item]:
     """Read the items of a feed's answer, the oldest first.
 
@@ -89,8 +97,16 @@ def _age(article: int) -> tuple[bool, int]:
 
 
 def _keys(item: Item) -> list[tuple[str, str]]:
-    keys = [("guid", f"{item.feed_id} {item.guid}"), ("url", item.url_key), ("title", item.title_key)]
-    return [key for key, value in zip(keys, (item.guid, item.url_key, item.title_key), strict=True) if value]
+    keys = [
+        ("guid", f"{item.feed_id} {item.guid}"),
+        ("url", item.url_key),
+        ("title", item.title_key),
+    ]
+    return [
+        key
+        for key, value in zip(keys, (item.guid, item.url_key, item.title_key), strict=True)
+        if value
+    ]
 
 
 def _index(by_key: dict[tuple[str, str], list[tuple[Item, int]]], item: Item, article: int) -> None:
@@ -207,7 +223,10 @@ def _read_xml(body: bytes, url: str, headers: Mapping[str, str]) -> list[Raw]:
         known["content-type"] = headers["content-type"]
     try:
         parsed = feedparser.parse(
-            io.BytesIO(body), response_headers=known, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(body),
+            response_headers=known,
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
     except Exception as error:  # noqa: BLE001  (feedparser raises whatever its input makes it)
         raise FeedError(f"cannot be read ({type(error).__name__})") from None
@@ -215,9 +234,9 @@ def _read_xml(body: bytes, url: str, headers: Mapping[str, str]) -> list[Raw]:
         if re.search(rb"<!doctype html|<html[\s>]", body[:2000], re.IGNORECASE):
             raise FeedError("a web page came, not a feed")
         raise FeedError("neither RSS, Atom nor JSON Feed")
-    if not parsed.entries and parsed.get("bozo") and b"<item" not in body:
-        reason = text.one_line(str(parsed.get("bozo_exception", "")))[:100]
-        raise FeedError(f"broken XML ({reason})")
+    fault = parsed.get("bozo_exception")
+    if not parsed.entries and isinstance(fault, SAXException):
+        raise FeedError(f"broken XML ({text.one_line(fault.getMessage())[:100]})")
     return [_raw(entry, url) for entry in parsed.entries]
 
 

@@ -11,7 +11,9 @@ from digest import config
 EXAMPLE = config.shipped("config.example.toml")
 SOURCE = EXAMPLE.read_text(encoding="utf-8")
 TABLES = tomllib.loads(SOURCE)
-SETTINGS = [name for name in config.Config.model_fields if name not in {"sections", "feeds", "base"}]
+SETTINGS = [
+    name for name in config.Config.model_fields if name not in {"sections", "feeds", "base"}
+]
 
 
 def written(value):
@@ -71,7 +73,10 @@ def test_what_a_section_may_set_is_shown():
     own = shown("sections")
     fields = config.SectionSettings.model_fields
     assert set(own) == set(fields)
-    assert (own["weight"], own["words"]) == (fields["weight"].default, list(fields["words"].default))
+    assert (own["weight"], own["words"]) == (
+        fields["weight"].default,
+        list(fields["words"].default),
+    )
 
 
 def test_each_setting_is_explained():
