@@ -2,14 +2,16 @@
 
 import calendar
 import hashlib
+import html
 import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from xml.sax import SAXException
 
 import feedparser
@@ -18,16 +20,24 @@ from digest import text
 from digest.errors import FeedError
 from digest.model import Feed, Item
 
-MAX_ITEMS = 500  # of one answer; a feed that sends more has its first ones read
+MAX_ITEMS = 500  # of one answer; a feed that sends more has its newest ones read
 MAX_TITLE = 300
 MAX_SUMMARY = 1_500
 MAX_CONTENT = 40_000
+MAX_URL = 2_000
 
+_OLDEST = 1990  # years before are what a broken clock writes
+_HEADLINE_WORDS = 4  # shorter headlines ("Press briefing") say nothing about sameness
+_COPY_HOURS = 96  # a headline that another feed has within these hours is a copy
+_REPEAT_HOURS = 12  # in one feed it comes back for another event, unless it does so at once
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
 _AGGREGATORS = frozenset({"news.google.com"})
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 _FURNITURE = (
     re.compile(r"\s*The post\b.{0,300}?\bappeared first on\b.*$", re.DOTALL),
     re.compile(
-        r"\s*(?:Continue reading|Read more|Read the full (?:story|article))\b.{0,120}$", re.I
+        r"\s*(?:Continue reading|Read more|Read the full (?:story|article))\b.{0,120}$",
+        re.IGNORECASE,
     ),
     re.compile(r"\s*\[?(?:…|\.\.\.)\]?\s*$"),
     re.compile(r"\s*\[(?:…|\.\.\.|&hellip;)\]"),
@@ -61,13 +71,18 @@ def parse(
     Undated items and those dated later than `now` count as published at `now`; items without
     any web link cannot be cited and are left out. Raises FeedError where `body` is no feed.
     """
-    if not body.strip():
-        raise FeedError("the answer is empty")
-    read = _read_json if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" else _read_xml
-    raws = read(body, url or feed.url, headers or {})
+    _, raws = _read(body, url or feed.url, headers or {})
+    if len(raws) > MAX_ITEMS:
+        raws.sort(key=lambda raw: raw.published or now, reverse=True)
     found = [item for raw in raws[:MAX_ITEMS] if (item := _item(raw, feed, now)) is not None]
     found.reverse()  # feeds list the newest first
     return sorted(found, key=lambda item: item.published)
+
+
+def feed_title(body: bytes, url: str) -> str:
+    """Return what the feed calls itself, "" where it does not say. Raises FeedError as `parse`."""
+    title, _ = _read(body, url, {})
+    return text.one_line(text.plain(title))[:MAX_TITLE]
 
 
 def identify(fresh: Sequence[Item], known: Sequence[Item]) -> list[int]:
@@ -77,10 +92,9 @@ def identify(fresh: Sequence[Item], known: Sequence[Item]) -> list[int]:
     One article: the same guid in one feed, the same address, or the same headline close in time.
     """
     articles: list[int] = []
-    seen: list[tuple[Item, int]] = [(item, item.article) for item in known]
     by_key: dict[tuple[str, str], list[tuple[Item, int]]] = {}
-    for item, article in seen:
-        _index(by_key, item, article)
+    for item in known:
+        _index(by_key, item, item.article)
     for position, item in enumerate(fresh, start=1):
         candidates = [
             pair for key in _keys(item) for pair in by_key.get(key, ()) if _same(item, pair[0])
@@ -97,16 +111,10 @@ def _age(article: int) -> tuple[bool, int]:
 
 
 def _keys(item: Item) -> list[tuple[str, str]]:
-    keys = [
-        ("guid", f"{item.feed_id} {item.guid}"),
-        ("url", item.url_key),
-        ("title", item.title_key),
-    ]
-    return [
-        key
-        for key, value in zip(keys, (item.guid, item.url_key, item.title_key), strict=True)
-        if value
-    ]
+    """Return what another version of the same article may share with `item`."""
+    guid = f"{item.feed_id} {item.guid}" if item.guid else ""
+    keys = (("guid", guid), ("url", item.url_key), ("title", item.title_key))
+    return [key for key in keys if key[1]]
 
 
 def _index(by_key: dict[tuple[str, str], list[tuple[Item, int]]], item: Item, article: int) -> None:
@@ -116,16 +124,15 @@ def _index(by_key: dict[tuple[str, str], list[tuple[Item, int]]], item: Item, ar
 
 def _same(one: Item, other: Item) -> bool:
     """Tell whether two versions that share a guid, an address or a headline are one article."""
-    if one.url_key and one.url_key == other.url_key:
-        return "/" in one.url_key  # a front page is no article
+    if one.url_key == other.url_key and re.search(r"[/?]", one.url_key):  # no mere front page
+        return True
     if one.feed_id == other.feed_id and one.guid and one.guid == other.guid:
         words, others = set(one.title_key.split()), set(other.title_key.split())
-        return not words or not others or 2 * len(words & others) >= min(len(words), len(others))
-    if one.title_key != other.title_key or len(one.title_key.split()) < 4:
+        return 2 * len(words & others) >= min(len(words), len(others))
+    if one.title_key != other.title_key or len(one.title_key.split()) < _HEADLINE_WORDS:
         return False
     hours = abs((one.published - other.published).total_seconds()) / 3600
-    # One feed repeats its headlines ("Press briefing") for other events; other feeds copy.
-    return hours <= (12 if one.feed_id == other.feed_id else 96)
+    return hours <= (_REPEAT_HOURS if one.feed_id == other.feed_id else _COPY_HOURS)
 
 
 def _item(raw: Raw, feed: Feed, now: datetime) -> Item | None:
@@ -195,11 +202,15 @@ def _cut(plain: str, limit: int) -> str:
 
 def _outlet(title: str, link: str, source: str, feed: str) -> tuple[str, str]:
     """Part a headline from the outlet behind it, where an aggregator or the feed adds it."""
-    head, tail = text.split_outlet(title)
     source = text.one_line(text.plain(source))
     aggregated = (urlsplit(link).hostname or "") in _AGGREGATORS
-    if tail and (aggregated or tail.casefold() in {source.casefold(), feed.casefold()}):
-        return head, source or tail
+    for name in filter(None, (source, feed)):
+        tail = re.search(rf"\s+(?:[-–—|»]|::)\s+{re.escape(name)}$", title, re.IGNORECASE)
+        if tail and tail.start():
+            return title[: tail.start()], source or feed
+    head, outlet = text.split_outlet(title)
+    if aggregated and outlet:
+        return head, source or outlet
     return title, source if aggregated else ""
 
 
@@ -210,34 +221,80 @@ def _repeats(summary: str, title: str, outlet: str) -> bool:
 
 
 def _words_of(link: str) -> str:
-    slug = urlsplit(link).path.rstrip("/").rpartition("/")[2] or urlsplit(link).netloc
-    return re.sub(r"\.\w{2,5}$", "", slug).replace("-", " ").replace("_", " ").strip().capitalize()
+    """Make a headline of an address, where nothing else is left."""
+    parts = urlsplit(link)
+    slug = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    words = re.sub(r"[-_+]+", " ", re.sub(r"\.\w{2,5}$", "", slug))
+    return (text.one_line(words).capitalize() or parts.netloc)[:MAX_TITLE]
+
+
+def _read(body: bytes, url: str, headers: Mapping[str, str]) -> tuple[str, list[Raw]]:
+    """Return a feed's own title and its entries. Raises FeedError."""
+    body = body.lstrip(_BLANKS)
+    if not body:
+        raise FeedError("the answer is empty")
+    return _read_json(body, url) if body[:1] == b"{" else _read_xml(body, url, headers)
+
+
+def _joined(base: str, link: str) -> str:
+    """Return `link` as a whole address, "" where it is none."""
+    link = re.sub(r"\s*\n\s*", "", text.clean(link).strip()).replace(" ", "%20")
+    try:
+        whole = urljoin(base, link)
+    except ValueError:
+        return ""
+    return whole if len(whole) <= MAX_URL else ""
+
+
+def _sane(moment: datetime) -> datetime | None:
+    """Return `moment` in UTC; None for what no newsroom ever meant."""
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        return None
+    return moment if moment.year >= _OLDEST else None
 
 
 # -- XML ---------------------------------------------------------------------------------------
 
 
-def _read_xml(body: bytes, url: str, headers: Mapping[str, str]) -> list[Raw]:
+def _read_xml(body: bytes, url: str, headers: Mapping[str, str]) -> tuple[str, list[Raw]]:
     known = {"content-location": url}  # without a base, one entry's xml:base leaks into the next
-    if "content-type" in headers:
-        known["content-type"] = headers["content-type"]
+    folded = {name.lower(): value for name, value in headers.items()}
+    if "content-type" in folded:
+        known["content-type"] = folded["content-type"]
     try:
-        parsed = feedparser.parse(
-            io.BytesIO(body),
-            response_headers=known,
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
+        try:
+            parsed = _parsed(body, known)
+        except (ValueError, OverflowError):  # a reference to no letter breaks feedparser
+            parsed = _parsed(_REFERENCE.sub(_letter, body), known)
+        title = str(parsed.feed.get("title") or "")
+        raws = [_raw(entry, url) for entry in parsed.entries]
     except Exception as error:  # noqa: BLE001  (feedparser raises whatever its input makes it)
         raise FeedError(f"cannot be read ({type(error).__name__})") from None
-    if not parsed.entries and not parsed.get("version"):
+    fault = parsed.get("bozo_exception")
+    if not raws and not parsed.get("version"):
         if re.search(rb"<!doctype html|<html[\s>]", body[:2000], re.IGNORECASE):
             raise FeedError("a web page came, not a feed")
         raise FeedError("neither RSS, Atom nor JSON Feed")
-    fault = parsed.get("bozo_exception")
-    if not parsed.entries and isinstance(fault, SAXException):
+    if not raws and isinstance(fault, SAXException):
         raise FeedError(f"broken XML ({text.one_line(fault.getMessage())[:100]})")
-    return [_raw(entry, url) for entry in parsed.entries]
+    return title, raws
+
+
+def _parsed(body: bytes, headers: Mapping[str, str]) -> Any:
+    return feedparser.parse(
+        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+
+
+def _letter(reference: re.Match[bytes]) -> bytes:
+    """Keep a reference to a letter; drop one to a number that no letter has."""
+    try:
+        chr(int(reference[1], 16) if reference[1] else int(reference[2])).encode()
+    except (ValueError, OverflowError):
+        return b""
+    return reference[0]
 
 
 def _raw(entry: Any, base: str) -> Raw:
@@ -248,6 +305,7 @@ def _raw(entry: Any, base: str) -> Raw:
     links += [link.get("href") for link in entry.get("links", ()) if isinstance(link, dict)]
     contents = [part.get("value") or "" for part in entry.get("content", ())]
     source = entry.get("source") or {}
+    dates = partial(dict.get, entry)  # feedparser's own get() takes one date for the other
     return Raw(
         title=str(entry.get("title") or ""),
         links=tuple(_joined(base, link) for link in links if isinstance(link, str) and link),
@@ -256,39 +314,31 @@ def _raw(entry: Any, base: str) -> Raw:
         content=max(contents, key=len, default=""),
         author=str(entry.get("author") or ""),
         source=str(source.get("title") or "") if isinstance(source, dict) else "",
-        published=_moment(entry.get("published_parsed")) or _moment(entry.get("updated_parsed")),
+        published=_moment(dates("published_parsed")) or _moment(dates("updated_parsed")),
     )
 
 
-def _joined(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link.strip())
-    except ValueError:
-        return ""
-
-
 def _moment(parsed: Any) -> datetime | None:
-    """Turn feedparser's UTC tuple into a moment; None for what no newsroom ever meant."""
+    """Turn feedparser's UTC tuple into a moment."""
     try:
-        moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError, TypeError):
+        return _sane(datetime.fromtimestamp(calendar.timegm(parsed), UTC)) if parsed else None
+    except (ValueError, OverflowError, OSError):
         return None
-    return moment if moment and moment.year >= 1990 else None
 
 
 # -- JSON Feed 1.0 and 1.1 -----------------------------------------------------------------------
 
 
-def _read_json(body: bytes, url: str, headers: Mapping[str, str]) -> list[Raw]:
-    del headers  # JSON is UTF-8
+def _read_json(body: bytes, url: str) -> tuple[str, list[Raw]]:
     try:
-        document = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
+        document = json.loads(body.decode("utf-8", "replace"), strict=False)
     except (ValueError, RecursionError) as error:
         raise FeedError(f"broken JSON ({text.one_line(str(error))[:100]})") from None
-    entries = document.get("items") if isinstance(document, dict) else None
+    entries = document.get("items")
     if not isinstance(entries, list):
         raise FeedError("neither RSS, Atom nor JSON Feed")
-    return [_raw_json(_getter(entry), url) for entry in entries if isinstance(entry, dict)]
+    raws = [_raw_json(entry, url) for entry in entries if isinstance(entry, dict)]
+    return _getter(document)("title"), raws
 
 
 def _getter(entry: dict[str, Any]) -> Callable[[str], str]:
@@ -301,14 +351,18 @@ def _getter(entry: dict[str, Any]) -> Callable[[str], str]:
     return get
 
 
-def _raw_json(get: Callable[[str], str], base: str) -> Raw:
-    links = [get(name) for name in ("url", "external_url", "id")]
+def _raw_json(entry: dict[str, Any], base: str) -> Raw:
+    get = _getter(entry)
+    links = [get("url"), get("external_url"), get("id") if text.is_web(get("id")) else ""]
+    authors = entry.get("authors") or [entry.get("author")]  # 1.1, else 1.0
+    author = next(iter(authors), None) if isinstance(authors, list) else None
     return Raw(
         title=get("title"),
         links=tuple(_joined(base, link) for link in links if link),
         guid=get("id"),
         summary=get("summary"),
-        content=get("content_html") or get("content_text"),
+        content=get("content_html") or html.escape(get("content_text"), quote=False),
+        author=_getter(author)("name") if isinstance(author, dict) else "",
         published=_iso(get("date_published")) or _iso(get("date_modified")),
     )
 
@@ -318,4 +372,4 @@ def _iso(value: str) -> datetime | None:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return _sane(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

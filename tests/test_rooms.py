@@ -1,17 +1,15 @@
 """What the rooms promise, one by one."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from digest import items, stories, text
-from digest.errors import FeedError, StoreError
-from digest.model import Feed, Item
+from digest import stories, text
+from digest.errors import StoreError
+from digest.model import Item
 from digest import store
 
 NOW = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
-EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 def item(number, title, **values):
@@ -19,22 +17,6 @@ def item(number, title, **values):
         feed="f", url=f"https://a.example/{number}", title=title, article=number,
         published=NOW, first_seen=NOW, **values,
     )
-
-
-@pytest.mark.parametrize("name", sorted(path.name for path in (EXAMPLES / "feeds").iterdir()))
-def test_each_sample_feed_gives_items(name):
-    """RSS, RDF, Atom, JSON Feed and a file cut off in the middle are all read."""
-    feed = Feed(name="f", url="https://a.example/f")
-    found = items.parse((EXAMPLES / "feeds" / name).read_bytes(), feed, now=NOW)
-    assert len(found) >= 8
-    assert all("<" not in one.title and one.published <= NOW for one in found)
-
-
-@pytest.mark.parametrize("body", [b"", b"<html><body>hi", b"{", b"hello"])
-def test_what_is_no_feed_is_told(body):
-    """An empty answer, a web page and broken JSON are faults of one feed, in words."""
-    with pytest.raises(FeedError):
-        items.parse(body, Feed(name="f", url="https://a.example/f"), now=NOW)
 
 
 def test_addresses_of_one_page_are_one():
