@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -72,12 +72,19 @@ def paragraphs(text: str) -> list[str]:
 
 # -- sentences ---------------------------------------------------------------------------------
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev hon st sr jr gen adm col lt maj sgt capt cmdr brig vice rear rep reps sen"
-    " sens gov pres sec dept corp inc ltd co bros no nos vs etc al fig vol approx est jan feb mar"
-    " apr jun jul aug sep sept oct nov dec mt ft gov.t ret spc pfc cpl pvt rdml radm vadm ens wo"
-    " univ assn ave blvd min max ca cf ed eds rev".split()
-)
+_SHORT = """
+    mr mrs ms dr prof rev hon st sr jr gen adm col lt maj sgt capt cmdr brig vice rear rep reps sen
+    sens gov pres sec dept corp inc ltd co bros no nos vs etc al fig vol approx est jan feb mar
+    apr jun jul aug sep sept oct nov dec mt ft gov.t ret spc pfc cpl pvt rdml radm vadm ens wo
+    univ assn ave blvd min max ca cf ed eds rev
+"""
+_ABBREVIATIONS = frozenset(_SHORT.split())
+# As the Associated Press shortens them; written with a capital, else "ill." and "wash." are words.
+_WRITTEN = """
+    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev
+    Okla Ore Pa Tenn Vt Va Wash Wis Wyo
+"""
+_STATES = frozenset(_WRITTEN.split())
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9$€£À-Þ])")
 _LAST_WORD = re.compile(r"([\w.&'’-]+)[.!?…]+[\"'”’)\]]*\s+$")
 
@@ -96,11 +103,13 @@ def sentences(text: str) -> list[str]:
 
 def _ends_sentence(before: str, after: str) -> bool:
     """Tell whether the full stop at the end of `before` closes a sentence."""
-    if before.count("“") > before.count("”") or _open_quote(before):
+    if _in_quotation(before, after):
         return False
     last = _LAST_WORD.search(before)
     if last is None or not re.search(r"\.\s+$", before):
         return True
+    if last.group(1) in _STATES or re.fullmatch(r"[\s(]*\d{1,2}\.\s+", before):  # "1. Who pays?"
+        return False
     word = last.group(1).lower()
     if word in _ABBREVIATIONS or re.fullmatch(r"[a-z]", word):
         return False
@@ -109,9 +118,11 @@ def _ends_sentence(before: str, after: str) -> bool:
     return True
 
 
-def _open_quote(before: str) -> bool:
-    """Tell whether a straight double quotation mark is open at the end of `before`."""
-    return before.count('"') % 2 == 1
+def _in_quotation(before: str, after: str) -> bool:
+    """Tell whether a quotation is open after `before`; one that nobody closes is a slip."""
+    if before.count("“") > before.count("”"):
+        return "”" in after
+    return before.count('"') % 2 == 1 and '"' in after
 
 
 _QUOTE = re.compile(r"“([^“”]{3,}?)”|\"([^\"]{3,}?)\"")
@@ -130,15 +141,19 @@ def fits_quotation(sentence: str) -> bool:
 # -- words -------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
-STOP = frozenset(
-    "the a an of to in on for and at with as by from is are was were be been it its after over how"
-    " why what who whom which when where says say said tells told new his her hers their theirs our"
-    " your he she they we you i this that these those will would has have had not but us live latest"
-    " news update updates or if than then there here into out up down about against amid also can"
-    " could may might should do does did more most no nor so such only some any all both per via"
-    " being before during between under while just now still first last one two set get gets got"
-    " make makes made take takes took report reports reported according".split()
-)
+_AMERICA = re.compile(r"\bUSA?\b|\bU\.S\.(?:A\.)?")
+_POSSESSIVE = re.compile(r"['’]s?$|['’]")
+_SMALL = """
+    the a an of to in on for and at with as by from is are was were be been it its after
+    over how why what who whom which when where says say said tells told new his her hers
+    their theirs our your he she they we you i this that these those will would has have had
+    not but us live latest news update updates or if than then there here into out up down
+    about against amid also can could may might should do does did more most no nor so such
+    only some any all both per via being before during between under while just now still
+    first last one two set get gets got make makes made take takes took report reports
+    reported according
+"""
+STOP = frozenset(_SMALL.split())
 _stemmer = Stemmer.Stemmer("english")
 
 
@@ -149,10 +164,12 @@ def _stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Lower-case words; "U.S." and "US" are one ("u.s"), possessives are cut."""
-    text = re.sub(r"\bUSA?\b|\bU\.S\.(?:A\.)?", "u.s", text)
-    flat = unicodedata.normalize("NFKD", text.lower())
-    words = _WORD.findall("".join(c for c in flat if not unicodedata.combining(c)))
-    return [re.sub(r"['’]s?$|['’]", "", word) for word in words]
+    text = _AMERICA.sub("u.s", text)
+    flat = text.lower()
+    if not flat.isascii():
+        flat = unicodedata.normalize("NFKD", flat)
+        flat = "".join(c for c in flat if not unicodedata.combining(c))
+    return [_POSSESSIVE.sub("", word) for word in _WORD.findall(flat)]
 
 
 def stems(text: str) -> list[str]:
@@ -163,13 +180,13 @@ def stems(text: str) -> list[str]:
 def weekday(moment: datetime, *, today: date, zone: tzinfo) -> str:
     """Name the day of `moment` as the brief does: "Tuesday", or "June 3" when a week has passed."""
     day = moment.astimezone(zone).date()
-    return f"{day:%A}" if (today - day).days <= 6 else f"{day:%B} {day.day}"
+    return f"{day:%A}" if today - day < timedelta(days=7) else f"{day:%B} {day.day}"
 
 
 # -- titles ------------------------------------------------------------------------------------
 
 _PREFIX = re.compile(
-    r"^(?:(?:UPDATE|CORRECTED|REFILE|RPT|WRAPUP|ANALYSIS|FACTBOX)(?:\s*\d+)?\s*[-–—:]\s*"
+    r"^(?:(?:UPDATE|CORRECTED|REFILE|RPT|WRAPUP|ANALYSIS|FACTBOX|EXPLAINER)(?:\s*\d+)?\s*[-–—:]\s*"
     r"|(?:BREAKING|EXCLUSIVE|UPDATED?|DEVELOPING|JUST IN|WATCH|LIVE|VIDEO|LISTEN)\s*[:|–—-]\s+)",
     re.IGNORECASE,
 )
@@ -197,10 +214,11 @@ def title_key(title: str) -> str:
 # -- addresses ---------------------------------------------------------------------------------
 
 _TRACKING = re.compile(
-    r"^(?:utm_|at_|ns_|mc_|pk_|_hs|hsa_|wt_|oly_|vero_|trk|ga_).*"
+    r"^(?:utm_|at_|ns_|mc_|pk_|_hs|hsa_|wt_|oly_|vero_|trk|ga_|__twitter_|__source).*"
     r"|^(?:fbclid|gclid|dclid|msclkid|igshid|yclid|twclid|mkt_tok|cmp|cmpid|icid|ocid|ito|ref|ref_src"
     r"|ref_url|refsrc|referrer|smid|smtyp|srnd|srcref|mod|oref|xtor|ftag|partner|traffic_source"
-    r"|campaign_id|emci|emdi|ceid|sref|spm|soc_src|soc_trk|guccounter|li|oc|cvid)$",
+    r"|campaign_id|emci|emdi|ceid|sref|spm|soc_src|soc_trk|guccounter|li|oc|cvid|s_cid|taid|feedtype|emc"
+    r"|via|share|shareadraft|amp)$",
     re.IGNORECASE,
 )
 _WRAPPED = (  # redirectors which carry their target in a parameter
@@ -212,6 +230,10 @@ _WRAPPED = (  # redirectors which carry their target in a parameter
 _AMP_CACHE = re.compile(
     r"^(?:[\w-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(?:s/)?|(?:www\.)?google\.[a-z.]+/amp/(?:s/)?)"
     r"(?P<rest>[^/]+\..*)$"
+)
+_IN_PATH = (  # redirectors which carry it in their path
+    re.compile(r"^feedproxy\.google\.com/~r/[^/]+/~3/(?P<rest>[^/]+\.[^/]+/.*)$"),
+    re.compile(r"^r\.search\.yahoo\.com/.*/RU=https?%3A%2F%2F(?P<rest>[^/]+)/", re.IGNORECASE),
 )
 _HOST = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.)")
 _PATH_END = re.compile(r"(?:/(?:index|default)\.(?:html?|php|aspx?))?/*$", re.IGNORECASE)
@@ -225,10 +247,11 @@ def unwrap(url: str) -> str:
         except ValueError:
             return url
         inner = _wrapped_in(parts.hostname or "", parts.path, parts.query)
-        cached = _AMP_CACHE.match((parts.netloc + parts.path).lower())
-        if cached:
-            rest = (parts.netloc + parts.path)[cached.start("rest") :]
-            inner = f"https://{rest}" + (f"?{parts.query}" if parts.query else "")
+        address = parts.netloc.lower() + parts.path
+        if cached := _AMP_CACHE.match(address):
+            inner = f"https://{cached['rest']}" + (f"?{parts.query}" if parts.query else "")
+        elif proxied := next(filter(None, (one.match(address) for one in _IN_PATH)), None):
+            inner = f"https://{unquote(proxied['rest'])}"
         if not inner:
             return url
         url = inner
@@ -251,7 +274,9 @@ def is_web(url: str) -> bool:
     except ValueError:
         return False
     return (
-        parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"]", url)
+        parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and not re.search(r"[\s<>\"]", url)
     )
 
 
@@ -275,7 +300,7 @@ def canonical_url(url: str) -> str:
     query = sorted(
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.match(name) and not (name.lower() == "amp" or value.lower() == "amp")
+        if not _TRACKING.match(name) and value.lower() != "amp"
     )
     return _HOST.sub("", host) + port + path + (f"?{urlencode(query)}" if query else "")
 

@@ -1,0 +1,191 @@
+"""How like two articles are, and which two are instances of one series. Pure."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+
+from digest import text
+from digest.model import Item
+from digest.stories.background import RARE, shares
+
+FADE_HOURS = 36.0  # similarity falls to 1/e over this gap
+BARE_TITLE = 2.2  # similarities of two items without a summary are that much too low
+WEAKEST = 0.05  # edges below it are dropped
+NEIGHBOURS = 200  # edges kept of one item: bounds the work where hundreds tell one event
+SUMMARY_LETTERS = 400
+BACKGROUND = 5_000  # items of news at large that are counted with the window's own
+
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATES = re.compile(
+    rf"\b{_WEEKDAY}\b|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}\s+{_MONTH}\b",
+    re.IGNORECASE,
+)
+# What tells one instance of a series from the next: a date, an ordinal, a counted edition. A bare
+# number does not: "kills 12" and "kills 15" are one event, told an hour apart.
+_MARKS = re.compile(
+    rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    rf"|\b(?P<day_first>\d{{1,2}})\s+(?P<its_month>{_MONTH})\b"
+    rf"|\b(?P<weekday>{_WEEKDAY})\b"
+    r"|\b(?P<ordinal>\d+)(?:st|nd|rd|th)\b"
+    r"|\b(?P<noun>no|nos|number|vol|part|episode|day|week|round|issue|bulletin)\b\.?\s*"
+    r"(?P<count>\d[\d,]*)\b",
+    re.IGNORECASE,
+)
+# Incidents that happen in many towns on one day, and the words before a town in a headline.
+_INCIDENT = re.compile(
+    r"\b(?:air ?strikes?|strikes?|missiles?|rockets?|drones?|shell(?:s|ing)|attack(?:s|ed)?|raids?"
+    r"|bomb(?:s|ing|ings)?|blasts?|explo(?:sion|sions|des)|shootings?|gunm[ae]n|clash(?:es)?"
+    r"|(?:earth)?quakes?|floods?|crash(?:es)?|protests?)\b",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]n|[Oo]utside|[Hh]its?|[Ss]trikes?|[Pp]ounds?|[Rr]ocks?|[Tt]argets?)"
+    r"\s+([A-Z][\w’'-]+)"
+)
+_ALIKE = 0.6  # share of the shorter title's other words at which two titles are of one pattern
+
+Edges = dict[tuple[int, int], float]
+Pairs = set[tuple[int, int]]
+
+
+def graph(items: Sequence[Item]) -> tuple[Edges, Pairs]:
+    """Return the weighted edges (i < j) between like items, and the pairs that must not join."""
+    one, two, weights = _edges(items)
+    pairs = list(zip(one.tolist(), two.tolist(), strict=True))
+    patterns, towns = [_pattern(item) for item in items], [_towns(item) for item in items]
+    marked = np.array([bool(marks) for marks, _ in patterns])
+    placed = np.array([bool(names) for names in towns])
+    apart = set()
+    for k in np.flatnonzero(marked[one] & marked[two]).tolist():
+        i, j = pairs[k]
+        if _series(patterns[i], patterns[j], one_feed=items[i].feed == items[j].feed):
+            apart.add((i, j))
+    for k in np.flatnonzero(placed[one] & placed[two]).tolist():
+        i, j = pairs[k]
+        if _elsewhere(towns[i], items[j]) and _elsewhere(towns[j], items[i]):
+            apart.add((i, j))
+    return dict(zip(pairs, weights.tolist(), strict=True)), apart
+
+
+def _edges(items: Sequence[Item]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the ends and weights of all edges: cosines that fade with the gap in time.
+
+    A pair stays when it is among the `NEIGHBOURS` strongest of either end; equal weights by
+    position, so that equal input gives equal output.
+    """
+    hours = np.array([item.published.timestamp() / 3600 for item in items])
+    bare = np.array([BARE_TITLE**0.5 if not item.summary else 1.0 for item in items])
+    rows = vectors(items)
+    product = sparse.csr_array(rows @ rows.T)
+    # Most of the product is too weak whatever the bonus: it goes before anything is computed.
+    able = np.flatnonzero(product.data >= WEAKEST / BARE_TITLE)
+    one = np.searchsorted(product.indptr, able, side="right") - 1
+    two, weights = product.indices[able], product.data[able]
+    upper = one < two
+    one, two, weights = one[upper], two[upper], weights[upper]
+    weights = weights * np.exp(-np.abs(hours[one] - hours[two]) / FADE_HOURS)
+    weights *= bare[one] * bare[two]
+    strong = weights >= WEAKEST
+    one, two, weights = one[strong], two[strong], weights[strong]
+    order = np.lexsort((two, one))
+    one, two, weights = one[order], two[order], weights[order]
+    ends = np.concatenate([one, two])
+    edge = np.tile(np.arange(len(weights)), 2)
+    order = np.lexsort((edge, -np.tile(weights, 2), ends))
+    ends, edge = ends[order], edge[order]
+    place = np.arange(len(ends)) - np.searchsorted(ends, ends)
+    keep = np.unique(edge[place < NEIGHBOURS])
+    return one[keep], two[keep], weights[keep]
+
+
+def vectors(items: Sequence[Item]) -> sparse.csr_array:
+    """Return one TF-IDF row an item, of length 1: the title counts twice, dates do not.
+
+    A word's frequency is that of the window together with news at large (`background`): the
+    window alone takes the words of its greatest events for common ones.
+    """
+    counts = []
+    for item in items:
+        words = text.stems(_DATES.sub(" ", item.title)) * 2
+        words += text.stems(_DATES.sub(" ", item.summary[:SUMMARY_LETTERS]))
+        counts.append(Counter(words))
+    frequency = Counter(word for count in counts for word in count)
+    vocabulary = sorted(frequency)
+    column = {word: index for index, word in enumerate(vocabulary)}
+    common = shares()
+    total = len(items) + BACKGROUND
+    idf = [
+        math.log(total / (frequency[word] + BACKGROUND * common.get(word, RARE)))
+        for word in vocabulary
+    ]
+    rows, columns, values = [], [], []
+    for row, count in enumerate(counts):
+        for word, times in sorted(count.items()):
+            rows.append(row)
+            columns.append(column[word])
+            values.append((1 + math.log(times)) * idf[column[word]])
+    shape = (len(items), max(1, len(vocabulary)))
+    matrix = sparse.csr_array((values, (rows, columns)), shape=shape, dtype=np.float64)
+    norms = np.sqrt(matrix.multiply(matrix).sum(axis=1))
+    return sparse.csr_array(matrix.multiply(1 / np.maximum(norms, 1e-12)[:, None]))
+
+
+_Pattern = tuple[dict[str, str], frozenset[str]]
+
+
+def _pattern(item: Item) -> _Pattern:
+    """Part a title in what marks its instance, by kind, and the stems that stay the same."""
+    title = text.cut_kicker(item.title)
+    marks: dict[str, str] = {}
+    for match in _MARKS.finditer(title):
+        month, day = match["month"] or match["its_month"], match["day"] or match["day_first"]
+        if month:
+            marks.setdefault("date", f"{month[:3].lower()} {int(day)}")
+        elif match["weekday"]:
+            marks.setdefault("weekday", match["weekday"][:3].lower())
+        elif match["ordinal"]:
+            marks.setdefault("ordinal", match["ordinal"])
+        else:
+            marks.setdefault(match["noun"].lower()[:2], match["count"].replace(",", ""))
+    return marks, frozenset(text.stems(_MARKS.sub(" ", title)))
+
+
+def _series(one: _Pattern, other: _Pattern, *, one_feed: bool) -> bool:
+    """Tell whether two items are instances of a series: like titles with other marks of a kind.
+
+    "Contracts for Nov. 20" and "Contracts for Nov. 21", the 12th and the 13th package. Weekdays
+    count inside one feed only: two newsrooms date one event by its eve and its day.
+    """
+    (marks, words), (others, other_words) = one, other
+    kinds = marks.keys() & others.keys()
+    if not one_feed:
+        kinds = kinds - {"weekday"}
+    if all(marks[kind] == others[kind] for kind in kinds):
+        return False
+    shared = len(words & other_words)
+    return shared >= _ALIKE * max(1, min(len(words), len(other_words)))
+
+
+def _towns(item: Item) -> frozenset[str]:
+    """Return the towns an incident's headline names; countries and capitals are none.
+
+    What stands in the background table is named in too many headlines to tell two events apart.
+    """
+    if not _INCIDENT.search(item.title):
+        return frozenset()
+    names = [name for name in _TOWN.findall(item.title) if not _DATES.match(name)]
+    return frozenset(name for name in names if set(text.stems(name)) - shares().keys())
+
+
+def _elsewhere(towns: frozenset[str], other: Item) -> bool:
+    """Tell whether the other article names none of `towns`."""
+    said = f"{other.title} {other.summary}"
+    return not any(town in said for town in towns)
