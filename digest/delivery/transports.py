@@ -77,9 +77,6 @@ class _Smtp:
             server.sendmail(self._sender, [_recipient(mail)], mail.as_bytes())
         except smtplib.SMTPRecipientsRefused as error:
             raise self._refused(*next(iter(error.recipients.values()))) from None
-        except smtplib.SMTPServerDisconnected:
-            self.close()
-            raise DeliveryError("the server hung up", server=True) from None
         except smtplib.SMTPResponseException as error:
             raise self._refused(error.smtp_code, error.smtp_error) from None
         except smtplib.SMTPNotSupportedError:
@@ -194,8 +191,14 @@ def _recipient(mail: EmailMessage) -> str:
 
 
 def _connection_words(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    if "timed out" in str(error):
         return "no answer in time"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "the server hung up"
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = error.smtp_error
+        said = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+        return f"it answers {error.smtp_code} {said[:100]}"
     if isinstance(error, ssl.SSLError):
         return f"TLS failed ({error.reason or 'certificate'})"
     if isinstance(error, OSError) and error.strerror:

@@ -1,0 +1,317 @@
+"""Mail leaves the house by SMTP, sendmail, Maildir or a folder, and every refusal has its words."""
+
+import contextlib
+import email
+import mailbox
+import os
+import socket
+import subprocess
+import sys
+import threading
+from email.message import EmailMessage
+
+import pytest
+from conftest import make_settings
+
+from digest import delivery
+from digest.errors import DeliveryError, OutputError
+from digest.message import POLICY
+
+DATABASE = "sqlite:///unused.db"
+
+
+def mail(to="zoe@example.net"):
+    message = EmailMessage(policy=POLICY)
+    message["From"] = "brief@example.org"
+    message["To"] = to
+    message["Message-ID"] = "<1.a@example.org>"
+    message.set_content("Hello.\n.\nA line that is one dot stands above.\n")
+    return message
+
+
+def deliver(settings, message=None, times=1):
+    with delivery.open_transport(settings) as send:
+        for _ in range(times):
+            send(message or mail())
+
+
+class Script:
+    """A mail server that says, to each command, what a test tells it to."""
+
+    def __init__(self, **replies):
+        self.replies = {"HELLO": "220 hi", "QUIT": "221 bye"} | replies
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.accepted = 0
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.socket.shutdown(socket.SHUT_RDWR)  # close() alone wakes no accept()
+        self.socket.close()
+        self.thread.join()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with contextlib.suppress(OSError), connection, connection.makefile("rb") as lines:
+                self._talk(connection, lines)
+
+    def _talk(self, connection, lines):
+        def say(text):
+            if text:
+                connection.sendall(text.encode() + b"\r\n")
+            return bool(text)
+
+        if not say(self.replies["HELLO"]):
+            return
+        for line in lines:
+            verb = line.split()[0].decode("latin-1").upper() if line.split() else ""
+            if not say(self.replies.get(verb, "250 OK" if verb != "DATA" else "354 go on")):
+                return
+            if verb == "DATA" and "DATA" not in self.replies:
+                while lines.readline() not in {b".\r\n", b""}:
+                    pass
+                self.accepted += 1
+                if not say(self.replies.get("DOT", "250 taken")):
+                    return
+            if verb == "QUIT":
+                return
+
+
+def test_many_messages_go_over_one_connection(sink, tmp_path):
+    """A dot alone on a line arrives as it was written."""
+    settings = make_settings(DATABASE, sink.port, tmp_path)
+    deliver(settings, times=3)
+    assert sink.recipients == ["zoe@example.net"] * 3
+    assert sink.mails[0].get_content().splitlines()[1:2] == ["."]
+
+
+@pytest.mark.parametrize(
+    ("replies", "said", "temporary", "server"),
+    [
+        ({"RCPT": "550 5.1.1 <zoe@example.net> unknown"}, "550 5.1.1 <address> unknown", False, False),
+        ({"RCPT": "450 4.2.0 greylisted"}, "450 4.2.0 greylisted", True, False),
+        ({"RCPT": "452 4.5.3 too many"}, "452 4.5.3 too many", True, True),
+        ({"MAIL": "451 later"}, "451 later", True, False),
+        ({"MAIL": "421 closing"}, "421 closing", True, True),
+        ({"DATA": "554 refused"}, "554 refused", False, False),
+        ({"DOT": "552 5.3.4 too big"}, "552 5.3.4 too big", False, False),
+        ({"DOT": "451 4.3.0 disk"}, "451 4.3.0 disk", True, False),
+        ({"DOT": ""}, "the server hung up", True, True),
+        ({"RCPT": ""}, "the server hung up", True, True),
+        ({"HELLO": "554 no"}, "it answers 554 no", True, True),
+        ({"HELLO": ""}, "the server hung up", True, True),
+    ],
+)
+def test_each_refusal_is_told_apart(tmp_path, replies, said, temporary, server):
+    """One reader's fault, a passing one, the server's own: each leads to another next step."""
+    with Script(**replies) as script:
+        settings = make_settings(DATABASE, script.port, tmp_path)
+        with pytest.raises(DeliveryError) as told:
+            deliver(settings)
+    assert said in str(told.value)
+    assert "zoe@example.net" not in str(told.value)
+    assert (told.value.temporary, told.value.server) == (temporary, server)
+
+
+def test_an_odd_goodbye_is_no_failure(tmp_path):
+    """What the server took it has taken, whatever it says to QUIT; nothing is sent again."""
+    for goodbye in ("", "500 what?"):
+        with Script(QUIT=goodbye) as script:
+            deliver(make_settings(DATABASE, script.port, tmp_path))
+            assert script.accepted == 1
+
+
+def test_a_connection_that_ended_is_opened_again(tmp_path):
+    """After a fault the next message gets a new connection."""
+    with Script(DOT="") as script:
+        settings = make_settings(DATABASE, script.port, tmp_path)
+        with delivery.open_transport(settings) as send:
+            for _ in range(2):
+                with pytest.raises(DeliveryError, match="hung up"):
+                    send(mail())
+        assert script.accepted == 2
+
+
+def test_a_server_that_is_not_there_or_silent_is_told(tmp_path):
+    """No answer in time and no server at all are faults of the server, to be tried again."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        settings = with_smtp(make_settings(DATABASE, port, tmp_path), timeout_seconds=0.05)
+        with pytest.raises(DeliveryError, match="no answer in time") as told:
+            deliver(settings)
+        assert told.value.server
+    with pytest.raises(DeliveryError, match="cannot connect"):
+        deliver(make_settings(DATABASE, port, tmp_path))
+
+
+def with_smtp(settings, **values):
+    return settings.model_copy(update={"smtp": settings.smtp.model_copy(update=values)})
+
+
+def test_a_password_never_leaves_without_encryption(tmp_path):
+    """A far server without TLS gets no password; a wrong one is told without showing it."""
+    from pydantic import SecretStr
+
+    secret = {"username": "me", "password": SecretStr("hush-hush")}
+    with Script() as script:
+        base = make_settings(DATABASE, script.port, tmp_path)
+        far = with_smtp(base, host="localhost.localdomain", **secret)
+        with pytest.raises(DeliveryError) as told:
+            deliver(far)
+        assert "offers no TLS" in str(told.value) or "cannot connect" in str(told.value)
+        assert not told.value.temporary or "cannot connect" in str(told.value)
+        with pytest.raises(DeliveryError, match="TLS|STARTTLS|connection failed"):
+            deliver(with_smtp(base, security="starttls"))
+    with Script(EHLO="250-hi\r\n250 AUTH PLAIN", AUTH="535 5.7.8 no") as script:
+        near = with_smtp(make_settings(DATABASE, script.port, tmp_path), **secret)
+        with pytest.raises(DeliveryError, match="refused the user name or password") as told:
+            deliver(near)
+        assert (told.value.temporary, told.value.server) == (False, True)
+        assert "hush" not in str(told.value)
+
+
+def test_tls_from_the_start_is_spoken_where_it_is_asked_for(tmp_path):
+    """A server that speaks plain where TLS is meant is a fault, never a fall-back."""
+    with Script() as script:
+        settings = with_smtp(make_settings(DATABASE, script.port, tmp_path), security="tls")
+        with pytest.raises(DeliveryError, match="TLS failed"):
+            deliver(settings)
+
+
+def test_an_address_that_no_server_takes_is_the_reader_s_fault(sink, tmp_path):
+    """One bad address among many ends nothing for the others."""
+    settings = make_settings(DATABASE, sink.port, tmp_path)
+    with delivery.open_transport(settings) as send:
+        with pytest.raises(DeliveryError) as told:
+            send(mail("zoë@example.net"))
+        assert (told.value.temporary, told.value.server) == (False, False)
+        send(mail())
+    assert sink.recipients == ["zoe@example.net"]
+
+
+def local(tmp_path, transport, **values):
+    quoted = {name: f'"{value}"' for name, value in values.items()}
+    table = {"transport": f'"{transport}"'} | quoted
+    return make_settings(DATABASE, 25, tmp_path, delivery=table)
+
+
+def test_the_local_sendmail_takes_messages(tmp_path):
+    """The program gets the recipient as an argument and the message on standard input."""
+    program = tmp_path / "sendmail"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/args\ncat > {tmp_path}/mail\n')
+    program.chmod(0o755)
+    settings = local(tmp_path, "sendmail", sendmail=program)
+    deliver(settings)
+    assert (tmp_path / "args").read_text().split()[-2:] == ["--", "zoe@example.net"]
+    assert b"\r\n" not in (tmp_path / "mail").read_bytes()
+    assert "is there" in delivery.reach(settings)
+
+
+@pytest.mark.parametrize(("code", "temporary"), [(75, True), (67, False)])
+def test_what_sendmail_refuses_is_told_by_its_exit_code(tmp_path, code, temporary):
+    """75 asks to try again, everything else is final."""
+    program = tmp_path / "sendmail"
+    program.write_text(f"#!/bin/sh\nexit {code}\n")
+    program.chmod(0o755)
+    with pytest.raises(DeliveryError, match=f"exit code {code}") as told:
+        deliver(local(tmp_path, "sendmail", sendmail=program))
+    assert told.value.temporary is temporary
+
+
+def test_a_sendmail_that_is_not_there_is_told(tmp_path):
+    """A wrong path shows when checked, and when sent."""
+    settings = local(tmp_path, "sendmail", sendmail=tmp_path / "none")
+    for attempt in (delivery.reach, deliver):
+        with pytest.raises(DeliveryError, match="none: ") as told:
+            attempt(settings)
+        assert told.value.server
+
+
+def test_a_maildir_and_a_folder_keep_messages(tmp_path):
+    """Mail can be left for another program; the same message again is still one file."""
+    deliver(local(tmp_path, "maildir", path=tmp_path / "in"))
+    assert len(mailbox.Maildir(tmp_path / "in")) == 1
+    settings = local(tmp_path, "folder", path=tmp_path / "out")
+    deliver(settings, times=2)
+    (file,) = (tmp_path / "out").iterdir()
+    assert email.message_from_bytes(file.read_bytes())["To"] == "zoe@example.net"
+    assert "can be written to" in delivery.reach(settings)
+
+
+@pytest.mark.parametrize("transport", ["maildir", "folder"])
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path, transport):
+    """A file where a folder is meant stops the round, it does not lose the message."""
+    (tmp_path / "in").write_text("a file")
+    settings = local(tmp_path, transport, path=tmp_path / "in" / "x")
+    for attempt in (delivery.reach, deliver):
+        with pytest.raises(DeliveryError) as told:
+            attempt(settings)
+        assert told.value.server
+
+
+def test_the_mail_server_is_reached_without_a_message(sink, tmp_path):
+    """'digest check' goes as far as sending would, and sends nothing."""
+    settings = make_settings(DATABASE, sink.port, tmp_path)
+    assert delivery.reach(settings) == f"127.0.0.1:{sink.port} answers"
+    assert sink.mails == []
+
+
+def test_a_sender_is_known_to_be_dead_only_where_that_is_sure():
+    """A living one, one of another machine, and one whose number was given again."""
+    me = delivery.this_sender()
+    assert delivery.is_alive(me)
+    machine, number, born = me.rsplit(" ", 2)
+    assert delivery.is_alive(f"elsewhere {number} {born}")
+    assert delivery.is_alive("nonsense")
+    assert not delivery.is_alive(f"{machine} {number} 1")
+    child = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    assert not delivery.is_alive(f"{machine} {child.stdout.strip()} {born}")
+
+
+def test_files_are_written_whole_or_not_at_all(tmp_path):
+    """A full disk or a file in the way is told, with what was tried."""
+    written = delivery.write_files(tmp_path / "out", {"a.txt": b"one", "b.txt": b"two"})
+    assert [path.read_bytes() for path in written] == [b"one", b"two"]
+    assert sorted(os.listdir(tmp_path / "out")) == ["a.txt", "b.txt"]
+    with pytest.raises(OutputError, match="cannot be written"):
+        delivery.write_files(tmp_path / "out" / "a.txt", {"c.txt": b""})
+
+
+def browser(folder, script):
+    folder.mkdir()
+    program = folder / "chromium"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("script", "drawn"),
+    [
+        ('for a in "$@"; do case $a in --screenshot=*) : > "${a#--screenshot=}";; esac; done', True),
+        ("exit 1", False),
+        ("exit 0", False),
+    ],
+)
+def test_a_picture_is_drawn_where_a_browser_is_at_hand(tmp_path, monkeypatch, script, drawn):
+    """An older picture never stands for a new brief."""
+    browser(tmp_path / "bin", script)
+    page, target = tmp_path / "page.html", tmp_path / "page.png"
+    page.write_text("<p>hi")
+    target.write_bytes(b"old")
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    assert delivery.picture(page, target) == (target if drawn else None)
+    assert target.exists() is drawn
+
+
+def test_without_a_browser_there_is_no_picture(tmp_path, monkeypatch):
+    """The brief is made all the same."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert delivery.picture(tmp_path / "page.html", tmp_path / "page.png") is None
