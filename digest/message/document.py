@@ -1,0 +1,89 @@
+"""edition.json: what was said, from which items, and what was considered. Pure."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from digest.model import Edition, Entry, Item, Ranked
+
+MAX_RANKED = 60
+
+
+def document(edition: Edition) -> str:
+    """Return edition.json: what was said, from which items, and what was considered."""
+    value = {
+        "date": edition.day.isoformat(),
+        "number": edition.number,
+        "subject": edition.subject,
+        "preheader": edition.preheader,
+        "cutoff": edition.cutoff.isoformat(),
+        "note": edition.note,
+        "welcome": edition.welcome,
+        "sections": [
+            {"name": section.name, "stories": [entry.id for entry in section.entries]}
+            for section in edition.sections
+        ],
+        "stories": [_entry(entry) for entry in edition.entries],
+        "reading": [_reference(item) for item in edition.reading],
+        "ranked": [_considered(one) for one in edition.ranked[:MAX_RANKED]],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "rank": entry.rank,
+        "block": entry.block,
+        "section": entry.section,
+        "headline": entry.headline,
+        "score": entry.score,
+        "update": entry.past is not None,
+        "urls": _addresses(entry.items),
+        "items": [_reference(item) for item in entry.items],
+        "paragraphs": [
+            {
+                "label": paragraph.label,
+                "sentences": [
+                    {"text": sentence.text, "item": sentence.item}
+                    for sentence in paragraph.sentences
+                ],
+            }
+            for paragraph in entry.paragraphs
+        ],
+    }
+
+
+def _reference(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "article": item.article,
+        "outlet": item.outlet,
+        "title": item.title,
+        "url": item.url,
+        "published": _stamp(item.published),
+    }
+
+
+def _considered(one: Ranked) -> dict[str, Any]:
+    first = one.fresh or one.story.items
+    return {
+        "id": one.story.id,
+        "headline": first[0].title,
+        "section": one.section,
+        "urls": _addresses([*first, *one.story.items]),
+        "score": one.score,
+        "terms": {name: round(value, 4) for name, value in one.terms},
+        "refused": one.refused,
+    }
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _addresses(items: Sequence[Item]) -> list[str]:
+    """Return each address once: those of the items in order, then those of their copies."""
+    copies = [url for item in items for url in item.copies]
+    return list(dict.fromkeys([*(item.url for item in items), *copies]))

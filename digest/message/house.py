@@ -1,0 +1,40 @@
+"""Whose brief it is, and the secrets in its addresses. Pure."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+
+from digest.config import BriefSettings
+
+MARK = "readertokenreadertokenre"  # as long as a token: stands in for it in a frozen message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Whose brief it is: what a message needs beside the edition."""
+
+    brief: BriefSettings
+    sender: str  # e-mail address
+    reply_to: str
+    web: str  # address of the web window, without a slash at its end
+    zone: tzinfo
+    templates: Sequence[Path]  # looked through in order; the shipped ones last
+
+    @property
+    def domain(self) -> str:
+        """The domain of the sender, in which message ids and the list's name live."""
+        return self.sender.rpartition("@")[2]
+
+
+def token(key: str, purpose: str, subscriber: int) -> str:
+    """Return a reader's secret of 24 lower-case letters for one purpose; it never expires.
+
+    Six bytes of number, nine of HMAC-SHA256. Lower case, since some mail servers fold it.
+    """
+    number = subscriber.to_bytes(6, "big")
+    mac = hmac.new(key.encode(), purpose.encode() + b"\0" + number, hashlib.sha256).digest()[:9]
+    return base64.b32encode(number + mac).decode().lower()
