@@ -18,6 +18,19 @@ _BLOCK = re.compile(
     r"|article|header|footer|dd|dt)\b[^>]*>",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
+# Elements whose text is no reader's business.
+_MUTE = (
+    "script",
+    "style",
+    "template",
+    "iframe",
+    "noscript",
+    "object",
+    "select",
+    "textarea",
+    "button",
+)
 # C0, C1 and DEL but for tab and newline; zero-width, bidi marks and overrides; soft hyphen, BOM.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
@@ -50,18 +63,23 @@ def unescape(text: str) -> str:
 def plain(markup: str) -> str:
     """Turn HTML, or text that may hold some, into plain text; blank lines part paragraphs.
 
-    No tag, script, style or comment survives. Reads at most `MAX_HTML` letters.
+    No tag, comment, script, style nor form field survives. Reads at most `MAX_HTML` letters.
     """
-    markup = markup[:MAX_HTML]
+    markup = clean(markup[:MAX_HTML])  # before tags are sought: "<\u200bscript>" would pass
     for _ in range(2):  # feeds escape their HTML once more than they should
         if "<" in markup:
-            markup = nh3.clean(_BLOCK.sub("\n\n\\g<0>", markup), tags=set(), attributes={})
-        markup = unescape(markup)
-        if not re.search(r"<[a-zA-Z/!]", markup):
+            markup = nh3.clean(
+                _BLOCK.sub("\n\n\\g<0>", markup),
+                tags=set(),
+                attributes={},
+                clean_content_tags=set(_MUTE),
+            )
+        markup = clean(unescape(markup))
+        if not _TAG.search(markup):
             break
     else:
-        markup = re.sub(r"<[a-zA-Z/!][^>]*>?", " ", markup)
-    lines = (_SPACE.sub(" ", line).strip() for line in clean(markup).split("\n"))
+        markup = _TAG.sub(" ", markup)
+    lines = (_SPACE.sub(" ", line).strip() for line in markup.split("\n"))
     return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -74,7 +92,7 @@ def paragraphs(text: str) -> list[str]:
 
 _SHORT = """
     mr mrs ms dr prof rev hon st sr jr gen adm col lt maj sgt capt cmdr brig vice rear rep reps sen
-    sens gov pres sec dept corp inc ltd co bros no nos vs etc al fig vol approx est jan feb mar
+    sens gov pres sec dept corp inc ltd co bros vs etc al fig vol approx est jan feb mar
     apr jun jul aug sep sept oct nov dec mt ft gov.t ret spc pfc cpl pvt rdml radm vadm ens wo
     univ assn ave blvd min max ca cf ed eds rev
 """
@@ -110,12 +128,16 @@ def _ends_sentence(before: str, after: str) -> bool:
         return True
     if last.group(1) in _STATES or re.fullmatch(r"[\s(]*\d{1,2}\.\s+", before):  # "1. Who pays?"
         return False
-    word = last.group(1).lower()
-    if word in _ABBREVIATIONS or re.fullmatch(r"[a-z]", word):
-        return False
-    if re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):  # U.S., U.N., a.m.: ends only before an opener
-        return bool(re.match(r"(?:The|A|An|In|On|At|But|And|It|He|She|They|This|That)\b", after))
-    return True
+    return not _goes_on(last.group(1).lower(), after)
+
+
+def _goes_on(word: str, after: str) -> bool:
+    """Tell whether the full stop behind `word` only shortens it."""
+    if word in {"no", "nos"}:
+        return after[:1].isdigit()
+    if re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):  # U.S., U.N., a.m.: end only before an opener
+        return not re.match(r"(?:The|A|An|In|On|At|But|And|It|He|She|They|This|That)\b", after)
+    return word in _ABBREVIATIONS or re.fullmatch(r"[a-z]", word) is not None
 
 
 def _in_quotation(before: str, after: str) -> bool:
