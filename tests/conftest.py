@@ -3,6 +3,7 @@
 import contextlib
 import email
 import email.policy
+import json
 import os
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -164,7 +165,7 @@ def make_settings(database, port, folder, *, feeds=(), **tables):
     for name, values in tables.items():
         lines.append(f"[{name}]\n" + "\n".join(f"{k} = {v}" for k, v in values.items()))
     for feed in feeds:
-        lines.append("[[feeds]]\n" + "\n".join(f'{k} = "{v}"' for k, v in feed.items()))
+        lines.append("[[feeds]]\n" + "\n".join(f"{k} = {json.dumps(v)}" for k, v in feed.items()))
     path = folder / "config.toml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return config.load(path, {})
