@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -17,30 +18,40 @@ MAX_HEADER = 250  # letters of feed text in one header
 
 _MACHINE_READ = """
     list-unsubscribe list-unsubscribe-post list-archive list-help list-owner list-post archived-at
-    feedback-id cfbl-address cfbl-feedback-id message-id
+    feedback-id cfbl-address cfbl-feedback-id message-id list-id
 """
 URI_HEADERS = frozenset(_MACHINE_READ.split())
 
 
 class MailPolicy(EmailPolicy):
-    """SMTP policy which folds headers made of addresses only after a comma.
+    """SMTP policy which folds headers made of addresses only after a comma, and the rest well.
 
     Python's own turns a List-Unsubscribe of 77 letters into encoded words, which breaks one-click
-    unsubscribing at the large receivers (cpython issue 85725).
+    unsubscribing at the large receivers (cpython issue 85725), and makes encoded words longer
+    than the 75 letters of RFC 2047 out of subjects and names.
     """
 
     def fold(self, name: str, value: Any) -> str:
         """Fold one header."""
-        if name.lower() not in URI_HEADERS:
-            return str(super().fold(name, value))
-        parts = re.split(r",\s*(?=<)", str(value))  # a comma may also stand inside an address
-        return f"{name}: " + f",{self.linesep} ".join(parts) + self.linesep
+        if name.lower() in URI_HEADERS:
+            parts = re.split(r",\s*(?=<)", str(value))  # a comma may also stand in an address
+            return f"{name}: " + f",{self.linesep} ".join(parts) + self.linesep
+        if not self.utf8 and (name.lower() == "subject" or not value.isascii()):
+            return self._encoded(name, value)
+        return str(super().fold(name, value))
+
+    def _encoded(self, name: str, value: Any) -> str:
+        """Fold a subject, or one address whose name has letters beyond ASCII."""
+        words, address = str(value), ""
+        if one := next(iter(getattr(value, "addresses", ())), None):
+            words, address = one.display_name, f"{self.linesep} <{one.addr_spec}>"
+        charset = "us-ascii" if words.isascii() else "utf-8"
+        folded = Header(words, charset, maxlinelen=75, header_name=name)
+        return f"{name}: {folded.encode(linesep=self.linesep)}{address}{self.linesep}"
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """Fold one header to bytes."""
-        if name.lower() not in URI_HEADERS:
-            return super().fold_binary(name, value)
-        return self.fold(name, value).encode()
+        return self.fold(name, value).encode("utf-8", "surrogateescape")
 
 
 POLICY = MailPolicy(linesep="\r\n", cte_type="7bit", raise_on_defect=False)
@@ -81,8 +92,9 @@ def _list_headers(frozen: Frozen, house: House, brand: str, secret: str) -> dict
     """Return the headers of RFC 2369, 2919, 5064 and 8058, and those against auto-replies."""
     label = re.sub(r"[^a-z0-9]+", "-", brand.lower()).strip("-") or "brief"
     sender_id = (re.sub(r"[^a-z0-9]", "", brand.lower()) + "brief")[:15]
+    phrase = f"{text.one_line(re.sub('[<>,]', ' ', brand))} " if brand.isascii() else ""
     return {
-        "List-ID": f"{re.sub(r'[<>,]', ' ', brand)} <{label}.{house.domain}>",
+        "List-ID": f"{phrase}<{label}.{house.domain}>",
         "List-Unsubscribe": f"<{house.web}/u/{secret}>,"
         f" <mailto:{house.sender}?subject=unsubscribe-{secret}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

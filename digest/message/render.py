@@ -29,7 +29,10 @@ def render(edition: Edition, house: House) -> Message:
     Of an edition too long for one mail the last stories are left out of it, and their number
     leads to the web. Raises RenderError with the template's name and line.
     """
-    edition = distinct(replace(edition, preheader=_short(edition.preheader)))
+    short = replace(
+        edition, subject=header_text(edition.subject), preheader=_short(edition.preheader)
+    )
+    edition = distinct(short)
     templates = _Templates(edition, house)
     most = len(edition.entries)
     html = templates.html(edition, left_out=0)

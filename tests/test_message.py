@@ -1,0 +1,257 @@
+"""How the brief looks: what `digest.message.render` promises."""
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_edition import (
+    HOUSE,
+    RENDERED,
+    SHIPPED,
+    SMALL,
+    build,
+    edition,
+    entry,
+    item,
+    links,
+    parsed,
+    sentence,
+    told,
+)  # fmt: skip
+
+from digest import message
+from digest.errors import RenderError
+from digest.model import Paragraph, Section, Span
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.mark.parametrize("name", ["brief.html", "brief.txt"])
+def test_the_brief_looks_as_it_was_agreed(name):
+    """
+    A reader's mail changes only where we meant it to; UPDATE_GOLDEN=1 takes the new look over.
+    """
+    made = RENDERED.html if name.endswith("html") else RENDERED.text
+    if os.environ.get("UPDATE_GOLDEN"):  # noqa: TID251
+        (GOLDEN / name).write_text(made, encoding="utf-8")
+    assert made == (GOLDEN / name).read_text(encoding="utf-8"), (
+        "if the change is meant: UPDATE_GOLDEN=1 python -m pytest tests/test_message.py, and look at it"
+    )
+
+
+def test_the_same_edition_gives_the_same_bytes():
+    """
+    A retry sends what was sent before, byte by byte.
+    """
+    assert message.render(SMALL, HOUSE) == RENDERED
+    assert build(RENDERED).as_bytes() == build(RENDERED).as_bytes()
+
+
+def test_the_mail_can_be_read_by_everybody():
+    """
+    Language and direction stand on what clients keep; layout tables say so; there is one title.
+    """
+    document = html5lib.parse(RENDERED.html, namespaceHTMLElements=False)
+    children = list(document.find("body"))
+    assert [(child.get("lang"), child.get("dir")) for child in children] == [("en", "ltr")]
+    assert {table.get("role") for table in document.iter("table")} == {"presentation"}
+    heads = [
+        e.tag for e in document.iter() if isinstance(e.tag, str) and re.fullmatch(r"h\d", e.tag)
+    ]
+    assert heads == ["h1", "h2", "h2"]
+    assert (
+        not list(document.iter("script")) + list(document.iter("img")) + list(document.iter("link"))
+    )
+
+
+def test_readers_go_straight_to_the_source():
+    """
+    No link is tracked; each leads by https to the page itself.
+    """
+    found = [href for _, href in links(RENDERED.html)]
+    assert {"https://a.example/1", "https://a.example/9"} <= set(found)
+    assert not [href for href in found if "utm_" in href or href.startswith("http:")]
+    assert all(href in RENDERED.text for href in found if href.startswith("https:"))
+
+
+def test_each_link_text_leads_to_one_place():
+    """
+    Who goes from link to link by ear is never offered one text for two pages.
+    """
+    plain = Paragraph(
+        sentences=(
+            sentence(4, Span("It rained, "), Span("it poured, "), Span("The Velm Post reported", url="https://a.example/4")),
+            sentence(5, Span("The Velm Post reported", url="https://a.example/5")),
+            sentence(6, Span("The Velm Post reported", url="https://a.example/6"), Span("."),
+                     Span("The Velm Post reported", url="https://a.example/7")),
+        )
+    )  # fmt: skip
+    many = replace(
+        SMALL,
+        sections=(
+            Section(name="S", entries=(*(entry(n, told(n)) for n in (2, 3, 2)), entry(4, plain))),
+        ),
+    )
+    by_text = {}
+    for text, href in links(message.render(many, HOUSE).html):
+        by_text.setdefault(text.casefold(), set()).add(href)
+    clear = {text for text, places in by_text.items() if len(places) == 1}
+    assert {
+        "the velm post reported",
+        "the velm post reported tuesday",
+        "velm’s navy reopened the strait",
+        "it rained, it poured, the velm post reported",
+    } <= clear | {"the velm post reported"}
+    assert set(by_text) - clear <= {"the velm post reported"}  # nothing around it to take in
+
+
+def test_a_link_takes_in_no_more_than_it_needs():
+    """
+    A link whose text is its own stays as the writer set it.
+    """
+    assert ("The Velm Post reported", "https://a.example/1") in links(RENDERED.html)
+    assert ("The Velm Post reported Tuesday", "https://a.example/2") in links(RENDERED.html)
+    assert ("Karsk rebuilds its rail yard", "https://a.example/3") in links(RENDERED.html)
+
+
+LETTERS = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
+    ["<script>alert(1)</script>", "{{ 7 * 7 }}", "{% raw %}", "&amp;lt;", "</td></table>", "\ud800\x85\u202e", '" onload="x', "]]>", "<!--"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(LETTERS, LETTERS)
+def test_any_feed_text_survives_and_stays_text(words, name):
+    """
+    Whatever a feed says is shown as its own words: never run, never markup, never a lost edition.
+    """
+    made = message.render(
+        edition(
+            sections=[Section(name=name or "S", entries=(entry(1, told(1, words, link=name or "x")),))],
+            subject=words, preheader=words, note=words, welcome=name,
+            reading=(item(2, words, name),),
+        ),
+        HOUSE,
+    )  # fmt: skip
+    body = html5lib.parse(made.html, namespaceHTMLElements=False).find("body")
+    assert {e.tag for e in body.iter() if isinstance(e.tag, str)} <= {
+        "body", "div", "table", "tbody", "tr", "td", "p", "h1", "h2", "a", "strong", "ul", "li",
+    }  # fmt: skip
+    assert not [e for e in body.iter() if e.get("onload")]
+    if words.isascii() and words.isprintable():
+        assert " ".join(words.split()) in " ".join("".join(body.itertext()).split())
+    assert parsed(build(made))["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_an_endless_title_breaks_nothing():
+    """
+    A title of a hundred thousand letters costs its story, not the edition.
+    """
+    endless = "velm " * 20_000
+    long = edition(
+        sections=[Section(name="S", entries=(entry(1, told(1)), entry(2, told(2, endless))))],
+        subject=endless, preheader=endless,
+    )  # fmt: skip
+    made = message.render(long, HOUSE)
+    assert len(made.html.encode()) <= message.MAX_HTML
+    assert "https://a.example/1" in made.html
+    assert "1 more story on the web" in made.html
+    assert len(made.subject) <= 250
+    assert max(len(line) for line in build(made).as_bytes().splitlines()) <= 998
+
+
+def test_a_long_edition_goes_on_on_the_web():
+    """
+    No mail is cut off by the reader's client: the last stories are told to be on the web.
+    """
+    some = [
+        Section(name=f"S{n}", entries=tuple(entry(m, *[told(m)] * 6) for m in range(n, n + 40)))
+        for n in (1, 41, 81)
+    ]
+    made = message.render(edition(lede=[entry(200, told(200))], sections=some), HOUSE)
+    assert 85 * 1024 < len(made.html.encode()) <= message.MAX_HTML
+    left = int(re.search(r">(\d+) more stories on the web<", made.html)[1])
+    assert f"{left} more stories on the web:\nhttps://brief.example.org/editions/7" in made.text
+    assert "S81" not in made.html
+    assert "Unsubscribe" in made.html
+
+
+def test_the_text_is_wrapped_and_its_addresses_are_whole():
+    """
+    The plain text is at most 72 letters wide, but for addresses, which stay on one line.
+    """
+    long = edition(sections=[Section(name="S", entries=(entry(1, told(1, "many words " * 30)),))])
+    lines = message.render(long, HOUSE).text.splitlines()
+    assert all(len(line) <= message.WIDTH or "://" in line for line in lines)
+    assert f"Unsubscribe: https://brief.example.org/u/{message.MARK}" in lines
+
+
+# -- templates -----------------------------------------------------------------------------------
+
+
+def own_templates(folder, **files):
+    for name, words in files.items():
+        (folder / name.replace("_", ".")).write_text(words, encoding="utf-8")
+    return replace(HOUSE, templates=[folder, SHIPPED])
+
+
+def test_one_file_of_ones_own_keeps_the_rest(tmp_path):
+    """
+    An operator who overrides the subject keeps the shipped body.
+    """
+    made = message.render(SMALL, own_templates(tmp_path, subject_txt="Good morning"))
+    assert (made.subject, made.html, made.text) == ("Good morning", RENDERED.html, RENDERED.text)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("<p>\n{% if %}", "body.html:2: Expected an expression"),
+        ("<p>\n\n{{ edition.nope }}", "body.html:3: .*has no attribute 'nope'"),
+        ("<p>\n{{ 1 / 0 }}", "body.html:2: ZeroDivisionError"),
+        ("{% include 'other.html' %}", "other.html: no such template"),
+        ("{{ edition.__class__.__mro__ }}", "body.html:1: access to attribute '__class__'"),
+    ],
+)  # fmt: skip
+def test_a_broken_template_is_told_with_its_line(tmp_path, words, told):
+    """
+    An operator's slip is told with file and line; nothing is sent.
+    """
+    with pytest.raises(RenderError, match=told):
+        message.render(SMALL, own_templates(tmp_path, body_html=words))
+
+
+def test_a_template_that_is_no_text_is_told(tmp_path):
+    """
+    A template saved in another encoding is told by its name.
+    """
+    house = own_templates(tmp_path)
+    (tmp_path / "body.html").write_bytes(b"\xff\xfe")
+    with pytest.raises(RenderError, match=r"body\.html: UnicodeDecodeError"):
+        message.render(SMALL, house)
+
+
+def test_a_style_sheet_elsewhere_is_not_fetched(tmp_path):
+    """
+    A template cannot make the program read files or the network.
+    """
+    secret = tmp_path / "secret.css"
+    secret.write_text("p { color: #abcdef }")
+    house = own_templates(
+        tmp_path, body_html=f'<link rel="stylesheet" href="file://{secret}"><p>x</p>'
+    )
+    assert "abcdef" not in message.render(SMALL, house).html
+
+
+def test_a_style_that_cannot_be_read_is_told(tmp_path):
+    """
+    An operator's slip in a style is told by the template's name.
+    """
+    words = '<style>p { color: red }</style><p style="{{ "{{" }};:">x</p>'
+    with pytest.raises(RenderError, match=r"body\.html: its CSS cannot be inlined"):
+        message.render(SMALL, own_templates(tmp_path, body_html=words))
