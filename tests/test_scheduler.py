@@ -1,0 +1,267 @@
+"""The clock: one edition a due day, on time, whatever the machine slept through."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from conftest import MORNING, Clock, Sink, make_settings, serving
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest import pipeline, samples, scheduler, store
+from digest.config import ScheduleSettings
+from digest.errors import StoreError
+
+NEW_YORK = ScheduleSettings()
+
+
+@pytest.fixture(scope="module")
+def feeds():
+    """The sample feeds, served."""
+    with samples.serve() as listed:
+        yield listed
+
+
+@pytest.fixture
+def settings(database, sink, tmp_path, feeds):
+    return make_settings(database, sink.port, tmp_path, feeds=feeds)
+
+
+@pytest.fixture
+def daemon(settings, memory, clock):
+    """A daemon whose clock stands one hour before the send time, with two readers."""
+    pipeline.sync(settings, memory)
+    with memory.write() as connection:
+        for name in ("a", "b"):
+            store.add_subscriber(connection, f"{name}@example.org", "", now=MORNING)
+    clock.move(hours=-1)
+    return scheduler.Daemon(settings, memory, clock, lambda: False)
+
+
+# -- what is due, purely ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "send_at", "utc"),
+    [
+        ("2026-03-07", "America/New_York", "06:30", "11:30"),
+        ("2026-03-08", "America/New_York", "06:30", "10:30"),  # the clocks went forward
+        ("2026-11-01", "America/New_York", "06:30", "11:30"),  # and back
+        ("2026-03-08", "America/New_York", "02:30", "07:30"),  # in the gap
+        ("2026-11-01", "America/New_York", "01:30", "05:30"),  # doubled: the first
+        ("2026-06-01", "Asia/Kolkata", "06:30", "01:00"),
+    ],
+)
+def test_the_send_time_is_local_also_when_the_clocks_change(day, zone, send_at, utc):
+    """06:30 is 06:30 where the readers are, summer and winter."""
+    schedule = ScheduleSettings(zone=zone, send_at=send_at)
+    due = scheduler.send_time(date.fromisoformat(day), schedule)
+    assert f"{due:%H:%M}" == utc
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), st.integers(1, 127))
+def test_a_day_is_due_only_inside_its_hours_and_the_next_is_ahead(moment, bits):
+    """No edition before its time, none when it is stale, none on a day that is not listed."""
+    weekdays = tuple(name for n, name in enumerate(scheduler.WEEKDAYS) if bits >> n & 1)
+    schedule = ScheduleSettings(weekdays=weekdays)
+    now = moment.replace(tzinfo=UTC)
+    day = scheduler.due_day(now, schedule)
+    upcoming = scheduler.next_send(now, schedule)
+    assert now < upcoming <= now + timedelta(days=8)
+    assert scheduler.WEEKDAYS[upcoming.astimezone(schedule.tz).weekday()] in weekdays
+    assert scheduler.due_day(upcoming, schedule) == upcoming.astimezone(schedule.tz).date()
+    if day is not None:
+        due = scheduler.send_time(day, schedule)
+        assert due <= now <= due + timedelta(hours=6)
+        assert scheduler.WEEKDAYS[day.weekday()] in weekdays
+
+
+# -- one tick after the other ----------------------------------------------------------------
+
+
+def test_a_morning_goes_out_once_at_its_time(daemon, clock, sink, memory):
+    """Before the time nothing, at the time all, afterwards nothing again, for days."""
+    daemon.greet()
+    assert daemon.tick()  # the first look at the feeds
+    assert not daemon.tick()
+    clock.now = MORNING - timedelta(seconds=80)
+    assert daemon.tick()  # a last look at all feeds
+    assert sink.mails == []
+    clock.now = MORNING
+    assert daemon.tick()
+    assert sink.recipients == ["a@example.org", "b@example.org"]
+    for _ in range(4):
+        clock.move(minutes=5)
+        daemon.tick()
+    assert len(sink.mails) == 2
+
+
+def test_a_machine_that_slept_sends_when_it_wakes(daemon, clock, sink):
+    """Inside the hours for catching up the edition goes out, later it is told to be missed."""
+    clock.now = MORNING + timedelta(hours=5)
+    daemon.tick()
+    assert len(sink.mails) == 2
+
+
+def test_what_is_stale_is_never_sent_and_told_once(daemon, clock, sink, caplog):
+    """Late at night nobody wants the morning's brief."""
+    clock.now = MORNING + timedelta(hours=7)
+    with caplog.at_level(logging.WARNING):
+        daemon.tick()
+        daemon.tick()
+    assert sink.mails == []
+    assert sum("missed" in record.message for record in caplog.records) == 1
+
+
+def test_an_edition_that_was_sent_is_never_told_to_be_missed(daemon, clock, sink, caplog):
+    """The log of a good day has no warning about it."""
+    clock.now = MORNING
+    daemon.tick()
+    clock.move(hours=7)
+    with caplog.at_level(logging.WARNING):
+        daemon.send()
+    assert "missed" not in caplog.text
+
+
+def test_a_morning_without_news_waits(settings, memory, clock, sink, caplog):
+    """Nothing new is no edition; a little later the daemon looks again."""
+    empty = settings.model_copy(update={"feeds": ()})
+    daemon = scheduler.Daemon(empty, memory, clock, lambda: False)
+    with caplog.at_level(logging.WARNING):
+        assert daemon.send()
+        assert not daemon.send()
+    assert "nothing new to tell" in caplog.text
+    clock.move(minutes=6)
+    assert daemon.send()
+
+
+def test_a_mail_server_that_comes_back_gets_what_waited(daemon, clock, sink, settings, caplog):
+    """An outage of the relay delays the brief, and says so; it loses no reader."""
+    down = settings.model_copy(
+        update={"smtp": settings.smtp.model_copy(update={"port": 1, "connections": 1})}
+    )
+    daemon.config = down
+    clock.now = MORNING
+    with caplog.at_level(logging.ERROR):
+        daemon.tick()
+    assert "mail cannot leave" in caplog.text
+    daemon.config = settings
+    daemon.tick()
+    assert sink.mails == []
+    clock.move(minutes=1)
+    daemon.tick()
+    assert sink.recipients == ["a@example.org", "b@example.org"]
+    assert not daemon.go_on()
+
+
+def test_no_fault_of_a_step_ends_the_daemon(daemon, clock, sink, monkeypatch, caplog):
+    """A locked database and even a fault of ours are logged; the next tick goes on."""
+    clock.now = MORNING
+
+    def fault(error):
+        def fail(*_, **__):
+            raise error
+
+        return fail
+
+    for error in (StoreError("the database is locked"), RuntimeError("a fault of ours")):
+        with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
+            patch.setattr(pipeline, "walk", fault(error))
+            daemon.tick()
+        assert str(error) in caplog.text
+        assert sink.mails == []
+        clock.move(minutes=5)
+    daemon.tick()
+    assert len(sink.mails) == 2
+
+
+def test_a_stopped_daemon_begins_nothing(daemon, sink):
+    """After SIGTERM no further step starts."""
+    daemon.stopped = lambda: True
+    assert not daemon.tick()
+
+
+def test_the_real_scheduler_ticks_until_it_is_stopped(settings, memory, sink):
+    """APScheduler calls the same steps; a stop ends them cleanly."""
+    with memory.write() as connection:
+        store.add_subscriber(connection, "a@example.org", "", now=MORNING)
+    stop = threading.Event()
+    taken = threading.Event()
+    sink.refuse_recipient = lambda address: taken.set()
+    runner = threading.Thread(
+        target=scheduler.run, args=(settings, memory), kwargs={"clock": Clock(), "stop": stop}
+    )
+    runner.start()
+    assert taken.wait(30)
+    stop.set()
+    runner.join(20)
+    assert not runner.is_alive()
+    assert sink.recipients == ["a@example.org"]
+
+
+# -- the real daemon, killed -----------------------------------------------------------------
+
+
+def start(folder, as_of):
+    environ = {**os.environ, "HOME": str(folder), "PYTHONUNBUFFERED": "1"}
+    environ.pop("DIGEST_CONFIG", None)
+    command = [sys.executable, "-m", "digest", "run", "--as-of", as_of]
+    return subprocess.Popen(
+        command, cwd=folder, env=environ, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+class Counting(Sink):
+    """A sink that lets a test wait until so many readers are served."""
+
+    def __init__(self):
+        super().__init__()
+        self.wanted, self.reached = 0, threading.Event()
+
+    async def handle_DATA(self, server, session, envelope):
+        answer = await super().handle_DATA(server, session, envelope)
+        if len(set(self.recipients)) >= self.wanted:
+            self.reached.set()
+        return answer
+
+    def until(self, count):
+        self.reached.clear()
+        self.wanted = count
+        if len(set(self.recipients)) >= count:
+            self.reached.set()
+        return self.reached.wait(60)
+
+
+def test_a_daemon_killed_while_it_sends_loses_nobody(database, memory, tmp_path, feeds):
+    """kill -9 in the middle, twice: all are served, and a second copy has the first one's id."""
+    readers = 60
+    with memory.write() as connection:
+        for number in range(readers):
+            store.add_subscriber(connection, f"r{number}@example.org", "", now=MORNING)
+    with serving(Counting()) as sink:
+        make_settings(database, sink.port, tmp_path, feeds=feeds)
+        for count in (10, 30):
+            process = start(tmp_path, MORNING.isoformat())
+            assert sink.until(count)
+            process.kill()
+            process.communicate()
+        process = start(tmp_path, MORNING.isoformat())
+        try:
+            assert sink.until(readers)
+            with memory.read() as connection:
+                (made,) = store.editions(connection)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, told = process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert "stopped" in told
+        with memory.read() as connection:
+            assert store.tally(connection, made.id).counts == {"sent": readers}
+        assert len(set(sink.recipients)) == readers
+        assert len(sink.mails) <= readers + 2 * 2  # two kills, two connections each
+        assert len({mail["Message-ID"] for mail in sink.mails}) == readers
