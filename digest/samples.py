@@ -65,7 +65,7 @@ def _handler(folder: Path) -> type[BaseHTTPRequestHandler]:
         """Answers with the files of the sample folder; what is not there is gone."""
 
         def do_GET(self) -> None:
-            path = (folder / self.path.lstrip("/")).resolve()
+            path = (folder / self.path.partition("?")[0].lstrip("/")).resolve()
             if not path.is_file() or folder.resolve() not in path.parents:
                 self.send_error(HTTPStatus.GONE)
                 return

@@ -116,9 +116,7 @@ class Sink:
         refusal = self.refuse_data(envelope.rcpt_tos[0])
         if refusal:
             return refusal
-        self.mails.append(
-            email.message_from_bytes(envelope.content, policy=email.policy.default)
-        )
+        self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return "250 taken"
 
 

@@ -96,7 +96,12 @@ def test_many_messages_go_over_one_connection(sink, tmp_path):
 @pytest.mark.parametrize(
     ("replies", "said", "temporary", "server"),
     [
-        ({"RCPT": "550 5.1.1 <zoe@example.net> unknown"}, "550 5.1.1 <address> unknown", False, False),
+        (
+            {"RCPT": "550 5.1.1 <zoe@example.net> unknown"},
+            "550 5.1.1 <address> unknown",
+            False,
+            False,
+        ),
         ({"RCPT": "450 4.2.0 greylisted"}, "450 4.2.0 greylisted", True, False),
         ({"RCPT": "452 4.5.3 too many"}, "452 4.5.3 too many", True, True),
         ({"MAIL": "451 later"}, "451 later", True, False),
@@ -272,7 +277,12 @@ def test_a_sender_is_known_to_be_dead_only_where_that_is_sure():
     assert delivery.is_alive(f"elsewhere {number} {born}")
     assert delivery.is_alive("nonsense")
     assert not delivery.is_alive(f"{machine} {number} 1")
-    child = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True)
+    child = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert not delivery.is_alive(f"{machine} {child.stdout.strip()} {born}")
 
 
@@ -295,7 +305,10 @@ def browser(folder, script):
 @pytest.mark.parametrize(
     ("script", "drawn"),
     [
-        ('for a in "$@"; do case $a in --screenshot=*) : > "${a#--screenshot=}";; esac; done', True),
+        (
+            'for a in "$@"; do case $a in --screenshot=*) : > "${a#--screenshot=}";; esac; done',
+            True,
+        ),
         ("exit 1", False),
         ("exit 0", False),
     ],

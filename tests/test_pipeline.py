@@ -326,6 +326,7 @@ def test_a_reader_no_message_can_be_built_for_stops_no_other(
 
 def test_one_address_can_be_served_alone(settings, memory, sink, clock, edition):
     """A reader gets the edition through the ledger, once; anyone else gets a copy."""
+
     def to(address):
         return pipeline.deliver_to(settings, memory, edition, address, clock=clock)
 

@@ -1,4 +1,4 @@
-"""The memory keeps what came, once, and says who has had what; on SQLite and on PostgreSQL alike."""
+"""The memory keeps what came, once, and says who had what; on SQLite and PostgreSQL alike."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -333,6 +333,7 @@ def test_stories_are_remembered_and_follow_their_articles(memory, feed):
 
 def test_a_day_has_one_daily_edition_whoever_is_first(memory):
     """Of eight processes that publish at once, one does."""
+
     def attempt(number):
         return publish(memory, number)
 
@@ -369,6 +370,7 @@ def test_the_memory_of_readers_tells_what_ran_when(memory, feed):
     shown = item(1, article=1, story=1)
     publish(memory, 1, "once", items=[shown], now=at("03-03 11:30"), day=date(2026, 3, 3))
     with memory.read() as connection:
+
         def past(**values):
             known = {"since": date(2026, 3, 1), "until": MORNING, "kinds": ("daily", "once")}
             return store.past(connection, **(known | values))

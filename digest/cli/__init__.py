@@ -64,7 +64,4 @@ def main(arguments: list[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("digest: interrupted", err=True)
         code = _INTERRUPTED
-    except BrokenPipeError:  # the reader of our output left, as `head` does
-        sys.stderr.close()
-        code = 0
     sys.exit(code if isinstance(code, int) else 0)
