@@ -9,7 +9,7 @@ brief: $(VENV)/brief.ready
 	$(BIN)/digest now --config config.example.toml --out out --or-sample
 
 test: $(VENV)/test.ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/test.ready
 	$(BIN)/ruff check .
