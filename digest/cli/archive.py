@@ -18,7 +18,7 @@ def editions() -> None:
 @common
 @as_json
 def list_editions(as_json: bool) -> None:
-    r"""List all editions, the newest first, with what became of their deliveries.
+    r"""List all editions, the newest first.
 
     \b
     digest editions list
@@ -80,7 +80,7 @@ def db() -> None:
 @db.command()
 @common
 def upgrade() -> None:
-    r"""Bring the database to the version of this program; stopped in between, nothing changed.
+    r"""Bring the database to this program's version.
 
     \b
     digest db backup && digest db upgrade
@@ -98,13 +98,13 @@ def upgrade() -> None:
 @common
 @click.argument("file", required=False)
 def backup(file: str | None) -> None:
-    r"""Write a whole, checked copy of an SQLite database, while others use it.
+    r"""Write a checked copy of the database.
 
     \b
     digest db backup
     digest db backup /backups/digest.db
 
-    A PostgreSQL database is backed up with pg_dump.
+    Others may use it meanwhile. A PostgreSQL database is backed up with pg_dump.
     """
     from digest import store
 

@@ -123,7 +123,7 @@ def _tell_posted(made: "Frozen", posted: "Posted") -> None:
 @_OUT
 @_OPEN
 def preview(out: str | None, show: bool) -> None:
-    r"""Compose the next edition from what is stored and write its files; change nothing.
+    r"""Compose the next edition; change nothing.
 
     \b
     digest preview --open
@@ -143,7 +143,7 @@ def preview(out: str | None, show: bool) -> None:
 @common
 @click.option("--to", "address", metavar="ADDRESS", help="Only to this address.")
 def send(address: str | None) -> None:
-    r"""Deliver the day's edition to every subscriber who does not have it yet.
+    r"""Deliver the day's edition to those who lack it.
 
     \b
     digest now && digest send          make it, look at it, send it

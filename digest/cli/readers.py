@@ -52,7 +52,7 @@ def list_subscribers(as_json: bool) -> None:
 @click.argument("address")
 @click.option("--name", default="", help="The reader's name, for the To line.")
 def add(address: str, name: str) -> None:
-    r"""Add a subscriber, or bring one back who was removed.
+    r"""Add a subscriber, or bring one back.
 
     \b
     digest subscribers add analyst@example.org --name "A. Analyst"
@@ -69,7 +69,7 @@ def add(address: str, name: str) -> None:
 @common
 @click.argument("address")
 def remove(address: str) -> None:
-    r"""Stop all mail to a subscriber, at once, also in the middle of a send.
+    r"""Stop all mail to a subscriber, at once.
 
     \b
     digest subscribers remove analyst@example.org
@@ -86,13 +86,13 @@ def remove(address: str) -> None:
 @common
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 def import_subscribers(file: str) -> None:
-    r"""Add the subscribers of a CSV file: columns email and name, or one address a line.
+    r"""Add the subscribers of a CSV file.
 
     \b
     digest subscribers import readers.csv
     cut -d, -f3 members.csv | digest subscribers import -
 
-    Refused lines are told with their number; the others come in. The exit code is then 64.
+    Columns email and name, or one address a line. Refused lines are told with their number; the others come in. The exit code is then 64.
     """
     from digest import store
 

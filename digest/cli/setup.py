@@ -17,7 +17,7 @@ _WELL, _FAULT = "ok   ", "FAULT"
 @click.command()
 @common
 def init() -> None:
-    r"""Write config.toml where there is none, and make the database it names.
+    r"""Write config.toml and make the database it names.
 
     \b
     digest init
@@ -54,13 +54,13 @@ def _write_config(path: Path, content: bytes) -> None:
 @click.command()
 @common
 def check() -> None:
-    r"""Check the configuration, and reach what it names: database, mail server, feeds.
+    r"""Check the configuration and reach all that it names.
 
     \b
     digest check
     digest check && systemctl restart digest
 
-    Nothing is stored and no mail goes out. The exit code is 0 only if all is well.
+    The database, the mail server and every feed: nothing is stored and no mail goes out. The exit code is 0 only if all is well.
     """
     settings = load()
     click.echo(f"{_WELL} configuration: {len(settings.enabled_feeds())} feeds, all settings valid")

@@ -139,7 +139,7 @@ def _known_section(section: str, known: list[str]) -> None:
 @common
 @click.argument("url")
 def remove(url: str) -> None:
-    r"""Remove a feed that was added by command; what it brought stays.
+    r"""Remove a feed that was added by command.
 
     \b
     digest feeds remove https://news.example.org/feed.xml
@@ -170,7 +170,7 @@ def pause(url: str) -> None:
 @common
 @click.argument("url")
 def resume(url: str) -> None:
-    r"""Ask a feed again that was paused, or that said it was gone.
+    r"""Ask a feed again that was paused or gone.
 
     \b
     digest feeds resume https://news.example.org/feed.xml
@@ -245,7 +245,7 @@ def export_feeds(file: str) -> None:
 @common
 @as_json
 def items(as_json: bool) -> None:
-    r"""List every version of every item seen, with its article, story and edition.
+    r"""List every version of every item seen.
 
     \b
     digest items
