@@ -11,7 +11,7 @@ from digest import cli, config
 
 ROOT = Path(__file__).parent.parent
 if not (ROOT / "README.md").exists():
-    pytest.skip("the documents are not here: this is the installed package", allow_module_level=True)
+    pytest.skip("the documents are not here: the package is installed", allow_module_level=True)
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 

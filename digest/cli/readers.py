@@ -92,7 +92,8 @@ def import_subscribers(file: str) -> None:
     digest subscribers import readers.csv
     cut -d, -f3 members.csv | digest subscribers import -
 
-    Columns email and name, or one address a line. Refused lines are told with their number; the others come in. The exit code is then 64.
+    Columns email and name, or one address a line. Refused lines are told with their number;
+    the others come in. The exit code is then 64.
     """
     from digest import store
 

@@ -60,7 +60,8 @@ def check() -> None:
     digest check
     digest check && systemctl restart digest
 
-    The database, the mail server and every feed: nothing is stored and no mail goes out. The exit code is 0 only if all is well.
+    The database, the mail server and every feed: nothing is stored and no mail goes out. The
+    exit code is 0 only if all is well.
     """
     settings = load()
     click.echo(f"{_WELL} configuration: {len(settings.enabled_feeds())} feeds, all settings valid")
