@@ -37,7 +37,7 @@ def test_the_brief_looks_as_it_was_agreed(name):
     A reader's mail changes only where we meant it to; UPDATE_GOLDEN=1 takes the new look over.
     """
     made = RENDERED.html if name.endswith("html") else RENDERED.text
-    if os.environ.get("UPDATE_GOLDEN"):  # noqa: TID251
+    if os.environ.get("UPDATE_GOLDEN"):
         (GOLDEN / name).write_text(made, encoding="utf-8")
     assert made == (GOLDEN / name).read_text(encoding="utf-8"), (
         "if the change is meant: UPDATE_GOLDEN=1 python -m pytest tests/test_message.py, and look at it"
