@@ -4,22 +4,20 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from digest import text
 from digest.config import EditionSettings, SectionSettings
-from digest.edition.place import pattern
-from digest.edition.score import rank
+from digest.edition.lexicon import GRAVE, LIGHT
+from digest.edition.part import part
+from digest.edition.score import closeness, is_opinion, outlet_key, rank
 from digest.model import Edition, Entry, Item, Past, Ranked, Section, Story
 
-_TOO_CLOSE = 0.6  # share of headline words at which two stories are one for the reader
+_TOO_CLOSE = 0.5  # share of headline words at which two stories are one for the reader
 _FEW_OUTLETS = 6  # fewer speak: then no cap per outlet, or there is no brief
-_LIGHT = pattern((
-    "museum*", "mascot*", "dog", "dogs", "cat", "goat", "oldest", "lost drone", "found", "anniversary",
-    "history", "historic", "tradition*", "band", "bagpipe*", "cake", "game", "games", "birthday",
-    "stolen", "bizarre", "odd", "ghost", "ufo*", "bird*", "seagull*", "racoon", "bear", "statue", "beer",
-    "coffee", "pizza", "tattoo*", "beard*", "lego", "toy", "christmas", "santa", "marathon", "stamp",
-))  # fmt: skip
+_FLOOR = 12  # stories below which caps give way, and above which a thin day saves some
+_SPEND = 0.5  # share of what may run that a thin day runs at once
+_LEADING = 5  # the best stories run on a thin day too, however long they would keep
+_HELD = "is kept for the next edition"
 
 
 def compose(
@@ -36,97 +34,132 @@ def compose(
     The highest scores run, within the caps for outlets and sections and never two on one event;
     what is left out keeps the reason in `Edition.ranked`.
     """
-    ranked = rank(stories, past=past, settings=settings, sections=sections, now=now)
-    chosen, judged = _choose(ranked, settings, sections)
-    light = next((one for one in reversed(chosen) if _is_light(one)), None)
-    if light is not None and len(chosen) > settings.lede_stories + 1:
-        chosen.remove(light)
-    else:
-        light = None
-    lede = [one for one in chosen if one.fresh[0].summary or one.fresh[0].content]
-    lede = lede[: settings.lede_stories]
-    rest = [one for one in chosen if one not in lede]
+    ranked = rank(part(stories), past=past, settings=settings, sections=sections, now=now)
+    judged = _Choice(ranked, settings, sections, now).made()
+    chosen = [one for one in judged if not one.refused]
+    light = _light(chosen) if len(chosen) > settings.lede_stories + 1 else None
+    rest = [one for one in chosen if one is not light]
+    lede = _lede(rest, settings)
+    rest = [one for one in rest if one not in lede]
     order = [section.name for section in sections]
-    laid: list[tuple[str, list[Ranked]]] = [
-        (name, [one for one in rest if one.section == name]) for name in order
-    ]
+    laid = [(name, [one for one in rest if one.section == name]) for name in order]
     if light is not None:
         laid.append((order[-1], [light]))
-    left = [one for one in judged if one not in chosen and one is not light]
     return Edition(
         day=day,
         cutoff=now,
         lede=tuple(_entry(one, rank_, "lede") for rank_, one in enumerate(lede, start=1)),
         sections=_sections(laid, len(lede) + 1, order[-1]),
-        reading=_reading(left, settings.additional_reading),
+        reading=_reading(judged, settings, now),
         ranked=tuple(judged),
     )
 
 
-def _choose(
-    ranked: Sequence[Ranked], settings: EditionSettings, sections: Sequence[SectionSettings]
-) -> tuple[list[Ranked], list[Ranked]]:
-    """Walk down the ranking; return who runs, and all with the reasons of those who do not."""
-    able = [one for one in ranked if not one.refused]
-    outlets = {one.fresh[0].outlet for one in able}
-    cap = math.ceil(settings.per_outlet_share * settings.stories)
-    capped = len(outlets) >= _FEW_OUTLETS
-    rooms = _sections_with_room(able, settings, sections)
-    chosen: list[Ranked] = []
-    judged: list[Ranked] = []
-    used: Counter[str] = Counter()
-    filled: Counter[str] = Counter()
-    for one in ranked:
-        reason = one.refused or _no_room(one, chosen, used, filled, settings, rooms, cap if capped else 0)
-        judged.append(replace(one, refused=reason))
+class _Choice:
+    """Walks down the ranking and keeps account of what has been taken."""
+
+    def __init__(
+        self,
+        ranked: Sequence[Ranked],
+        settings: EditionSettings,
+        sections: Sequence[SectionSettings],
+        now: datetime,
+    ) -> None:
+        self.ranked, self.settings, self.now = ranked, settings, now
+        self.chosen: list[Ranked] = []
+        self.used: Counter[str] = Counter()
+        self.filled: Counter[str] = Counter()
+        able = [one for one in ranked if not one.refused]
+        outlets = {outlet_key(one.fresh[0].outlet) for one in able}
+        share = math.ceil(settings.per_outlet_share * settings.stories)
+        self.cap = share if len(outlets) >= _FEW_OUTLETS else len(able)
+        self.rooms = _hottest(able, settings, [section.name for section in sections])
+        self.quota = min(settings.stories, max(_FLOOR, math.ceil(_SPEND * len(able))))
+        self.order = self._order(able) if self.quota < settings.stories else able
+
+    def _order(self, able: Sequence[Ranked]) -> list[Ranked]:
+        """Order a thin day's stories: the best, then what will not keep until tomorrow, the rest.
+
+        So the Friday's overflow fills the Sunday, where feeds are all but silent.
+        """
+        rest = sorted(
+            able[_LEADING:], key=lambda one: not _will_not_keep(one, self.settings, self.now)
+        )
+        return [*able[:_LEADING], *rest]
+
+    def made(self) -> list[Ranked]:
+        """Return all stories with the reasons of those that do not run."""
+        reasons = {one.story.id: self._judge(one, capped=True) for one in self.order}
+        floor = min(_FLOOR, self.settings.stories)
+        for one in self.order:
+            if reasons[one.story.id] and len(self.chosen) < floor:
+                reasons[one.story.id] = self._judge(one, capped=False)
+        told = (replace(one, refused=reasons.get(one.story.id, one.refused)) for one in self.ranked)
+        return list(told)
+
+    def _judge(self, one: Ranked, *, capped: bool) -> str:
+        """Take a story, or return why not."""
+        reason = self._twice(one) or self._no_room(one, capped=capped)
         if not reason:
-            chosen.append(judged[-1])
-            used[one.fresh[0].outlet] += 1
-            filled[one.section] += 1
-    return chosen, judged
+            self.chosen.append(one)
+            self.used[outlet_key(one.fresh[0].outlet)] += 1
+            self.filled[one.section] += 1
+        return reason
+
+    def _twice(self, one: Ranked) -> str:
+        """Return which chosen story tells the same already; "" for none."""
+        for other in self.chosen:
+            if closeness(one.fresh[0].title, other.fresh[0].title) >= _TOO_CLOSE:
+                return f"too close to story {other.story.id}"
+        return ""
+
+    def _no_room(self, one: Ranked, *, capped: bool) -> str:
+        """Return why there is no room for a story; "" where there is. Caps give way if need be."""
+        if len(self.chosen) >= self.settings.stories:
+            return f"below the {self.settings.stories} best"
+        if len(self.chosen) >= self.quota:
+            return _HELD
+        return self._over_cap(one) if capped else ""
+
+    def _over_cap(self, one: Ranked) -> str:
+        """Return which cap a story breaks; "" for none."""
+        if one.section not in self.rooms:
+            return f"section '{one.section}' is not among the {self.settings.max_sections} hottest"
+        # The first stories of a section may go to the lede, which has no quota.
+        if self.filled[one.section] >= self.settings.per_section + 1:
+            return f"section '{one.section}' is full"
+        if self.used[outlet_key(one.fresh[0].outlet)] >= self.cap:
+            return f"{one.fresh[0].outlet} has its share already"
+        return ""
 
 
-def _sections_with_room(
-    able: Sequence[Ranked], settings: EditionSettings, sections: Sequence[SectionSettings]
-) -> set[str]:
+def _hottest(able: Sequence[Ranked], settings: EditionSettings, order: Sequence[str]) -> set[str]:
     """Return the sections that may have a head: the hottest, by the sum of their scores."""
-    heat: Counter[str] = Counter()
+    heat: dict[str, float] = {}
     for one in able[: 3 * settings.stories]:
-        heat[one.section] += one.score  # type: ignore[assignment]
-    order = [section.name for section in sections]
-    hottest = sorted(heat, key=lambda name: (-heat[name], order.index(name) if name in order else 99))
+        heat[one.section] = heat.get(one.section, 0.0) + one.score
+    places = {name: place for place, name in enumerate(order)}
+    hottest = sorted(heat, key=lambda name: (-heat[name], places.get(name, len(places)), name))
     return set(hottest[: settings.max_sections])
 
 
-def _no_room(
-    one: Ranked,
-    chosen: Sequence[Ranked],
-    used: Counter[str],
-    filled: Counter[str],
-    settings: EditionSettings,
-    rooms: set[str],
-    cap: int,
-) -> str:
-    """Return why a story that might run is left out; "" where there is room for it."""
-    if len(chosen) >= settings.stories:
-        return f"below the {settings.stories} best"
-    if one.section not in rooms:
-        return f"section '{one.section}' is not among the {settings.max_sections} hottest"
-    # The first stories of a section may go to the lede, which has no quota.
-    if filled[one.section] >= settings.per_section + 1:
-        return f"section '{one.section}' is full"
-    if cap and used[one.fresh[0].outlet] >= cap:
-        return f"{one.fresh[0].outlet} has its share already"
-    words = set(text.stems(one.fresh[0].title))
-    for other in chosen:
-        others = set(text.stems(other.fresh[0].title))
-        if words and others and 2 * len(words & others) >= _TOO_CLOSE * (len(words) + len(others)):
-            return f"too close to story {other.story.id}"
-    return ""
+def _lede(chosen: Sequence[Ranked], settings: EditionSettings) -> list[Ranked]:
+    """Pick the stories that open the issue: news with a text, and some must be left for later."""
+    able = [
+        one
+        for one in chosen
+        if (one.fresh[0].summary or one.fresh[0].content) and not is_opinion(one.fresh[0])
+    ]
+    return able[: min(settings.lede_stories, max(1, len(chosen) // 3))]
 
 
-def _is_light(one: Ranked) -> bool:
-    return _LIGHT.search(one.fresh[0].title.lower()) is not None and one.past is None
+def _light(chosen: Sequence[Ranked]) -> Ranked | None:
+    """Return the lightest story for the end: odd, and nobody comes to harm in it."""
+    for one in reversed(chosen):
+        said = f"{one.fresh[0].title} {one.fresh[0].summary}".lower()
+        if LIGHT.search(one.fresh[0].title.lower()) and not GRAVE.search(said) and not one.past:
+            return one
+    return None
 
 
 def _entry(one: Ranked, position: int, block: str) -> Entry:
@@ -145,20 +178,36 @@ def _entry(one: Ranked, position: int, block: str) -> Entry:
 def _sections(
     laid: Sequence[tuple[str, Sequence[Ranked]]], first: int, lastly: str
 ) -> tuple[Section, ...]:
-    """Number the stories section by section; empty sections fall away."""
+    """Give the stories their numbers, section by section; empty sections fall away."""
     sections = []
     for name, members in laid:
         block = "lastly" if name == lastly else "section"
-        entries = tuple(_entry(one, first + n, block) for n, one in enumerate(members))
-        entries = tuple(replace(entry, section=name) for entry in entries)
+        entries = tuple(
+            replace(_entry(one, first + n, block), section=name) for n, one in enumerate(members)
+        )
         first += len(entries)
         if entries:
             sections.append(Section(name=name, entries=entries))
     return tuple(sections)
 
 
-def _reading(left: Sequence[Ranked], count: int) -> tuple[Item, ...]:
-    """Pick the best of what found no room, for a list of links: one story, one link."""
-    able = [one for one in left if one.fresh and one.score > 0 and "close to" not in one.refused]
-    able = [one for one in able if "ran in" not in one.refused and "not bear" not in one.refused]
-    return tuple(one.fresh[0] for one in able[:count])
+def _will_not_keep(one: Ranked, settings: EditionSettings, now: datetime) -> bool:
+    """Tell whether a story will be too old for the next day's issue."""
+    newest = max(min(item.published, item.first_seen) for item in one.fresh)
+    return newest < now - timedelta(hours=max(0.0, settings.max_age_hours - 24))
+
+
+def _reading(
+    judged: Sequence[Ranked], settings: EditionSettings, now: datetime
+) -> tuple[Item, ...]:
+    """Pick links out of what found no room: one story, one link.
+
+    What was kept for the next edition is listed only where it would be too old by then.
+    """
+    able = [
+        one.fresh[0]
+        for one in judged
+        if one.refused.startswith(("below", "section"))
+        or (one.refused == _HELD and _will_not_keep(one, settings, now))
+    ]
+    return tuple(able[: settings.additional_reading])

@@ -1,77 +1,85 @@
 """What an editor of a national-security brief weighs, term by term. Pure."""
 
 import math
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from digest import text
 from digest.config import EditionSettings, SectionSettings
+from digest.edition.lexicon import ADVERTISING, BEATS, DECISION, FORCE, OFF_TOPIC, OPINION, PLACES
 from digest.edition.place import pattern, section_of
 from digest.model import Item, Past, Ranked, Story
 
 WEIGHTS = {"coverage": 0.45, "source": 0.15, "recency": 0.15, "substance": 0.15, "decision": 0.10}
 _MANY = 8  # outlets at which coverage is full
 _LEAST_RELEVANCE = 0.2
-
-_FORCE = pattern((
-    "pentagon", "military*", "troops", "soldier*", "army", "navy", "naval", "marines", "marine corps",
-    "air force", "space force", "missile*", "drone*", "nuclear", "nato", "warship*", "submarine*",
-    "airstrike*", "air strike*", "strike*", "war", "wartime", "warfare", "weapon*", "munition*",
-    "artillery", "tank", "tanks", "fighter jet*", "bomber*", "f-16*", "f-35*", "hostage*", "ceasefire",
-    "truce", "invasion", "offensive", "militant*", "terror*", "insurgen*", "coup", "spy*", "spies",
-    "espionage", "intelligence", "cia", "nsa", "fbi", "cyber*", "hack*", "ransomware", "sanction*",
-    "defense", "defence", "deterrence", "arms", "warhead*", "icbm*", "hypersonic*", "aukus", "ndaa",
-    "joint chiefs", "centcom", "irgc", "houthi*", "hezbollah", "hamas", "wagner", "taliban", "isis",
-    "blockade*", "shipyard*", "veteran*", "combat", "battlefield", "frontline", "front line",
-    "peace talks", "air defense*", "patriot", "himars", "satellite*", "special operations", "draft",
-    "national security", "classified", "espionage", "warplane*", "carrier", "destroyer*", "frigate*",
-    "national guard", "coast guard", "commander*", "general*", "admiral*", "security council",
-))  # fmt: skip
-_PLACES = pattern((
-    "ukrain*", "russia*", "putin", "zelensk*", "kyiv", "moscow", "kremlin", "china", "chinese", "taiwan*",
-    "beijing", "xi jinping", "north korea*", "kim jong*", "pyongyang", "iran*", "tehran", "israel*",
-    "gaza*", "west bank", "yemen*", "syria*", "iraq*", "afghan*", "lebanon", "red sea", "hormuz",
-    "south china sea", "sudan*", "niger", "venezuela*", "philippin*", "south korea*", "japan*", "poland",
-    "baltic*", "pakistan*", "crimea*", "belarus*", "armenia*", "azerbaijan*", "black sea", "arctic",
-))  # fmt: skip
-_OFF_TOPIC = pattern((
-    "nfl", "nba", "mlb", "fifa", "premier league", "world cup", "championship", "quarterback", "coach",
-    "goal", "tennis", "olympic*", "super bowl", "grammy*", "oscar*", "box office", "celebrity", "movie",
-    "film", "album", "singer", "actor", "actress", "tv show", "netflix", "royal family", "recipe*",
-    "restaurant*", "horoscope", "lottery", "wildfire*", "tornado", "snowstorm", "heat wave", "forecast",
-    "housing market", "mortgage*", "stocks", "dow jones", "nasdaq", "ipo", "retail*", "earnings",
-    "abortion", "school board", "homicide", "murder trial", "kidnapp*", "shooting", "crash kills",
-    "podcast", "sponsored", "webinar", "giveaway", "newsletter", "crossword", "stock (", "analyst rating",
-    "price target", "shares of", "stake in", "buy rating", "etf",
-))  # fmt: skip
-_DECISION = pattern((
-    "order*", "sign*", "approv*", "award*", "fire*", "nominat*", "resign*", "step* down", "launch*",
-    "test*", "attack*", "kill*", "strike*", "struck", "shoot* down", "shot down", "seiz*", "deploy*",
-    "withdraw*", "agree*", "announce*", "ban*", "block*", "pass*", "vote*", "arrest*", "charg*", "sink*",
-    "invade*", "declare*", "suspend*", "sanction*", "threaten*", "warn*", "agreement", "deal",
-))  # fmt: skip
-_OPINION = pattern((
-    "opinion", "commentary", "op-ed", "editorial", "column", "podcast", "newsletter", "roundup", "recap",
-    "live updates", "morning rundown", "photos", "quiz", "watch live", "sponsored", "webinar",
-))  # fmt: skip
-_BEATS = frozenset(
-    "defense military naval air space cyber official korea osint oversight law tech ukraine".split()
+_SPECIALIST = 0.45  # mean relevance of a feed's items from which the feed itself is trusted
+_TRUST = 0.25  # what an item gains when a trusted feed carries it
+_LONG_NAME = 6  # letters; "Reuters" has seven
+_FEW = 5  # items of a feed that are too few to judge it by
+_SAME = 0.6  # share of headline words at which two headlines say the same
+_AKIN = 0.25  # share of headline words from which one continues the other
+_OPINION_PAGE = re.compile(
+    r"/(?:opinions?|ideas|commentary|editorials?|blogs?|voices)/", re.IGNORECASE
 )
+_ASKS = re.compile(r"^(?:why|how|what|who|is|are|can|will|should|does|do)\b|\?$", re.IGNORECASE)
 
 
-def relevance(items: Sequence[Item]) -> float:
-    """Return how far a story bears on national security, 0..1: the mean over its items."""
-    return sum(_item_relevance(item) for item in items) / len(items) if items else 0.0
+def outlet_key(outlet: str) -> str:
+    """Return what two spellings of one outlet have in common: "defense-one", "Defense One"."""
+    return re.sub(r"[\W_]+", " ", outlet.casefold()).strip()
+
+
+def closeness(one: str, other: str) -> float:
+    """Return the share of content words two headlines have in common, 0..1 (Dice, 1945)."""
+    left, right = set(text.stems(one)), set(text.stems(other))
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+def is_opinion(item: Item) -> bool:
+    """Tell whether an item is a view, a review or a round-up rather than news."""
+    said = f"{item.title} {item.section} {item.summary[:20]}".lower()
+    return bool(OPINION.search(said) or _OPINION_PAGE.search(item.url))
+
+
+def relevance(items: Sequence[Item], trust: Mapping[int, float] | None = None) -> float:
+    """Return how far a story bears on national security, 0..1: the mean over its items.
+
+    `trust` adds what feeds that speak of little else lend to their items.
+    """
+    known = trust or {}
+    lent = [min(1.0, _item_relevance(i) + _lent(i, known)) for i in items]
+    return sum(lent) / len(lent) if lent else 0.0
 
 
 def _item_relevance(item: Item) -> float:
     title, summary = item.title.lower(), item.summary[:400].lower()
-    force, places = len(set(_FORCE.findall(title))), len(set(_PLACES.findall(title)))
-    value = min(1.0, 0.5 * min(force, 2) + 0.35 * min(places, 2))
-    value += 0.1 * min(3, len(set(_FORCE.findall(summary))))
-    value += 0.35 if item.beat in _BEATS else 0.0
-    value -= 0.5 * len(set(_OFF_TOPIC.findall(title)))
+    force, places = len(set(FORCE.findall(title))), len(set(PLACES.findall(title)))
+    deep = min(3, len(set(FORCE.findall(summary))))
+    value = min(1.0, 0.5 * min(force, 2) + (0.35 if force or deep else 0.15) * min(places, 2))
+    value += 0.1 * deep
+    value += 0.35 if item.beat in BEATS else 0.0
+    value -= 0.5 * len(set(OFF_TOPIC.findall(title)))
     return max(0.0, min(1.0, value))
+
+
+def _lent(item: Item, trust: Mapping[int, float]) -> float:
+    return 0.0 if OFF_TOPIC.search(item.title.lower()) else trust.get(item.feed_id, 0.0)
+
+
+def trusted(stories: Sequence[Story]) -> dict[int, float]:
+    """Return what each feed lends to its items: something where it speaks of little else."""
+    marks: defaultdict[int, list[float]] = defaultdict(list)
+    for story in stories:
+        for item in story.items:
+            marks[item.feed_id].append(_item_relevance(item))
+    return {
+        feed: _TRUST
+        for feed, values in marks.items()
+        if len(values) >= _FEW and sum(values) >= _SPECIALIST * len(values)
+    }
 
 
 def rank(
@@ -83,94 +91,126 @@ def rank(
     now: datetime,
 ) -> list[Ranked]:
     """Score all `stories`, the highest first; each keeps its terms, or why it may not run."""
-    by_story: dict[int, Past] = {}
-    by_article: dict[int, Past] = {}
-    for one in past:  # the last one stays
-        by_story[one.story] = one
-        by_article.update(dict.fromkeys(one.articles, one))
-    ranked = []
-    for story in stories:
-        before = [by_article[i.article] for i in story.items if i.article in by_article]
-        before += [by_story[story.id]] if story.id in by_story else []
-        last = max(before, key=lambda one: one.edition, default=None)
-        ranked.append(_ranked(story, last, by_article, settings, sections, now))
-    return sorted(ranked, key=lambda one: (-one.score, one.story.id))
-
-
-def _ranked(
-    story: Story,
-    last: Past | None,
-    shown: Mapping[int, Past],
-    settings: EditionSettings,
-    sections: Sequence[SectionSettings],
-    now: datetime,
-) -> Ranked:
-    oldest = now - timedelta(hours=settings.max_age_hours)
-    fresh = sorted(
-        (i for i in story.items if i.article not in shown and min(i.published, i.first_seen) > oldest),
-        key=_best_first,
-    )
-    bears = relevance(story.items)
-    terms = _terms(story.items, fresh, settings, now)
-    score = bears * sum(WEIGHTS[name] * value for name, value in terms.items() if name in WEIGHTS)
-    score += 0.2 * terms["watch"]
-    if last is not None:
-        score *= 0.7
-    return Ranked(
-        story=story,
-        section=section_of(fresh or story.items, sections),
-        score=round(score, 6),
-        terms=(("relevance", bears), *terms.items()),
-        refused=_refusal(fresh, last, bears, terms["watch"], settings),
-        past=last,
-        fresh=tuple(fresh),
+    judge = _Judge(past, settings, sections, trusted(stories), now)
+    return sorted(
+        (judge.ranked(one) for one in stories), key=lambda one: (-one.score, one.story.id)
     )
 
 
-def _best_first(item: Item) -> tuple[bool, bool, int, datetime, int]:
-    """Order a story's items: what says something first, then tier, then time."""
-    opinion = bool(_OPINION.search(item.title.lower()))
-    return (opinion, not (item.summary or item.content), item.tier, item.published, item.article)
+class _Judge:
+    """Holds what all stories of one issue are measured by."""
+
+    def __init__(
+        self,
+        past: Sequence[Past],
+        settings: EditionSettings,
+        sections: Sequence[SectionSettings],
+        trust: Mapping[int, float],
+        now: datetime,
+    ) -> None:
+        self.past, self.settings, self.sections = past, settings, sections
+        self.trust, self.now = trust, now
+        self.oldest = now - timedelta(hours=settings.max_age_hours)
+        self.by_story = {one.story: one for one in past}  # the last one stays
+        self.by_article = {article: one for one in past for article in one.articles}
+
+    def ranked(self, story: Story) -> Ranked:
+        """Score one story."""
+        fresh = self._fresh(story)
+        bears = relevance(story.items, self.trust)
+        last = self._last(story, fresh)
+        terms = self._terms(story.items, fresh)
+        score = bears * sum(weight * terms[name] for name, weight in WEIGHTS.items())
+        score += 0.2 * terms["watch"]
+        return Ranked(
+            story=story,
+            section=section_of(fresh or story.items, self.sections),
+            score=round(0.7 * score if last else score, 6),
+            terms=(("relevance", bears), *terms.items()),
+            refused=self._refusal(story, fresh, last, bears, terms["watch"]),
+            past=last,
+            fresh=tuple(fresh),
+        )
+
+    def _fresh(self, story: Story) -> list[Item]:
+        """Return a story's articles that no reader has had, the one to tell it by first."""
+        new = [
+            item
+            for item in story.items
+            if item.article not in self.by_article
+            and min(item.published, item.first_seen) > self.oldest
+        ]
+        central = {item.article: _centrality(item, story.items) for item in new}
+        return sorted(new, key=lambda item: _best_first(item, central[item.article]))
+
+    def _last(self, story: Story, fresh: Sequence[Item]) -> Past | None:
+        """Return the last time a story ran which the new articles really continue."""
+        before = [self.by_article[i.article] for i in story.items if i.article in self.by_article]
+        before += [self.by_story[story.id]] if story.id in self.by_story else []
+        if fresh:
+            before = [one for one in before if closeness(fresh[0].title, one.headline) >= _AKIN]
+        return max(before, key=lambda one: one.edition, default=None)
+
+    def _terms(self, items: Sequence[Item], fresh: Sequence[Item]) -> dict[str, float]:
+        outlets = {outlet_key(item.outlet) for item in items}
+        newest = max(min(i.published, i.first_seen) for i in fresh or items)
+        lead = (fresh or items)[0]
+        watch = pattern(self.settings.watch_words)
+        said = f"{lead.title} {lead.summary[:400]}".lower()
+        return {
+            "coverage": min(1.0, math.log(len(outlets) + 0.5) / math.log(_MANY)),
+            "source": {1: 1.0, 2: 0.6}.get(min(item.tier for item in items), 0.3),
+            "recency": math.exp(-max(0.0, (self.now - newest).total_seconds()) / 86_400),
+            "substance": min(1.0, len((lead.content or lead.summary).split()) / 40)
+            * (0.3 if is_opinion(lead) else 1.0),
+            "decision": float(DECISION.search(lead.title.lower()) is not None),
+            "watch": float(watch.search(said) is not None),
+        }
+
+    def _refusal(
+        self,
+        story: Story,
+        fresh: Sequence[Item],
+        last: Past | None,
+        bears: float,
+        watch: float,
+    ) -> str:
+        """Return why a story may not run; "" where it may."""
+        if not fresh:
+            ran = [self.by_article[i.article] for i in story.items if i.article in self.by_article]
+            if ran:
+                return f"ran in edition {ran[-1].edition}, and nothing new came since"
+            return f"older than {self.settings.max_age_hours:g} hours"
+        if _is_advertising(fresh[0]):
+            return "is advertising"
+        if bears < _LEAST_RELEVANCE and not watch:
+            return "does not bear on national security"
+        again = next((p for p in self.past if closeness(fresh[0].title, p.headline) >= _SAME), last)
+        if again is not None and closeness(fresh[0].title, again.headline) >= _SAME:
+            return f"ran in edition {again.edition}, and what came since says the same"
+        return ""
 
 
-def _terms(
-    items: Sequence[Item], fresh: Sequence[Item], settings: EditionSettings, now: datetime
-) -> dict[str, float]:
-    outlets = {item.outlet.casefold() for item in items}
-    newest = max((min(i.published, i.first_seen) for i in fresh or items), default=now)
-    lead = fresh[0] if fresh else items[0]
-    words = f"{lead.title} {lead.summary[:400]}".lower()
-    watch = pattern(settings.watch_words)
-    opinion = _OPINION.search(lead.title.lower()) is not None
-    return {
-        "coverage": min(1.0, math.log(len(outlets) + 0.5) / math.log(_MANY)),
-        "source": {1: 1.0, 2: 0.6}.get(min(item.tier for item in items), 0.3),
-        "recency": math.exp(-max(0.0, (now - newest).total_seconds()) / 86_400),
-        "substance": min(1.0, len((lead.content or lead.summary).split()) / 40) * (0.3 if opinion else 1),
-        "decision": float(_DECISION.search(lead.title.lower()) is not None),
-        "watch": float(any(watch.search(f"{i.title} {i.summary}".lower()) for i in items))
-        if settings.watch_words and watch.search(words)
-        else 0.0,
-    }
+def _is_advertising(item: Item) -> bool:
+    """Tell whether an item is paid for, or sings its own outlet's praise."""
+    own = outlet_key(item.outlet)
+    said = f"{item.title} {item.summary[:200]} {item.url.replace('/', ' ')}".lower()
+    return bool(ADVERTISING.search(said)) or (
+        len(own) > _LONG_NAME and own in outlet_key(item.title) and "years" in said
+    )
 
 
-def _refusal(
-    fresh: Sequence[Item], last: Past | None, bears: float, watch: float, settings: EditionSettings
-) -> str:
-    """Return why a story may not run; "" where it may."""
-    if not fresh:
-        if last is not None:
-            return f"ran in edition {last.edition}, and nothing new came since"
-        return f"older than {settings.max_age_hours:g} hours"
-    if bears < _LEAST_RELEVANCE and not watch:
-        return "does not bear on national security"
-    if last is not None and not _says_more(fresh, last):
-        return f"ran in edition {last.edition}, and what came since says the same"
-    return ""
+def _centrality(item: Item, items: Sequence[Item]) -> float:
+    """Return how much of what the others say an item says: its mean closeness to them."""
+    if len(items) < 3:  # noqa: PLR2004  (of two, neither is nearer to the middle)
+        return 0.0
+    others = [one for one in items if one.article != item.article]
+    return sum(closeness(item.title, one.title) for one in others) / max(1, len(others))
 
 
-def _says_more(fresh: Sequence[Item], last: Past) -> bool:
-    """Tell whether new articles on a story that ran carry something new."""
-    known = set(text.stems(last.headline))
-    words = set(text.stems(fresh[0].title))
-    return bool(words) and len(words - known) >= 0.5 * len(words)
+def _best_first(item: Item, central: float) -> tuple[bool, bool, int, float, int, datetime, int]:
+    """Order a story's items: news before views, what says something, the middle, tier, time."""
+    silent = not (item.summary or item.content)
+    asks = is_opinion(item) or _ASKS.search(item.title) is not None
+    off = len(OFF_TOPIC.findall(item.title.lower()))
+    return (asks, silent, off, -round(central, 1), item.tier, item.published, item.article)

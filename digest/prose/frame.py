@@ -6,10 +6,15 @@ from datetime import tzinfo
 
 from digest.config import BriefSettings
 from digest.model import Edition, Entry
-from digest.prose.headlines import shorten
+from digest.prose.subject import shorten
 
 _CLOSER = "And a bit more."
-_MAX_SUBJECT = 130
+_MAX_SUBJECT = 130  # letters; what stands behind them no inbox shows
+_MAX_ITEM = 32
+_ITEMS = 4
+_SHORT_WORD = 3
+_MIN_LINE, _MAX_LINE, _MAX_WORDS = 35, 140, 19  # letters and words of the summary line
+_FRIDAY = 4
 _WORDS_A_MINUTE = 220
 
 
@@ -20,10 +25,11 @@ def frame(
     day = edition.day
     year, fact = anniversary
     welcome = (
-        f"Welcome to this {day:%A} edition of {brief.brand}, a newsletter dedicated to {brief.mission},"
-        f" brought to you by {brief.byline}. On this day in {year}, {fact}."
+        f"Welcome to this {day:%A} edition of {brief.brand}, a newsletter dedicated to"
+        f" {brief.mission}, brought to you by {brief.byline}. On this day in {year}, {fact}."
     )
-    goodbye = "That’s all for this week. See you Monday." if day.weekday() == 4 else "That’s all for today."
+    last = day.weekday() == _FRIDAY
+    goodbye = "That’s all for this week. See you Monday." if last else "That’s all for today."
     return replace(
         edition,
         subject=subject(edition, brief.brand),
@@ -35,19 +41,34 @@ def frame(
 
 
 def subject(edition: Edition, brand: str) -> str:
-    """Return "Brand: item; item; item; item; And a bit more.", at most 130 letters."""
-    room = _MAX_SUBJECT - len(brand) - len(": ") - len(f"; {_CLOSER}")
-    count = 4 if room >= 4 * 20 else 3
-    limit = max(14, (room - 2 * (count - 1)) // count)
-    items: list[str] = []
-    for entry in _walk(edition):
-        short = shorten(entry.headline, limit)
-        if len(short.split()) > 1 and short not in items:
-            items.append(short)
-        if len(items) == count:
-            break
-    line = f"{brand}: {'; '.join([*items, _CLOSER])}"
-    return line if len(line) <= _MAX_SUBJECT else f"{brand}: {'; '.join([*items[:-1], _CLOSER])}"
+    """Return "Brand: item; item; item; item; And a bit more.", at most 130 letters.
+
+    The first item is the lede's; the rest walk down the issue. A headline out of which no whole
+    phrase can be cut is passed over.
+    """
+    room = _MAX_SUBJECT - len(f"{brand}: {_CLOSER}")
+    lede = [entry.headline for entry in edition.lede]
+    walk = [entry.headline for entry in _walk(edition)]
+    items = _first_fit([], lede[:2], room, strict=True) or _first_fit([], lede, room, strict=False)
+    for headline in walk:
+        items = _first_fit(items, [headline], room, strict=True)
+    for headline in walk if len(items) < _ITEMS - 1 else []:  # three good ones beat four
+        items = _first_fit(items, [headline], room, strict=False)
+    if not items and walk:
+        items = [" ".join(walk[0].split()[:5]).rstrip(".,;:")]
+    return f"{brand}: {'; '.join([*items, _CLOSER])}"
+
+
+def _first_fit(items: list[str], headlines: list[str], room: int, *, strict: bool) -> list[str]:
+    """Add the first of `headlines` that can be cut short, fits and says something else."""
+    left = room - len("; ".join([*items, ""]))
+    told = {word.lower() for item in items for word in item.split()}
+    for headline in headlines if len(items) < _ITEMS else []:
+        short = shorten(headline, min(_MAX_ITEM, left - len("; ")), strict=strict)
+        words = {word.lower() for word in short.split() if len(word) > _SHORT_WORD}
+        if short and not words & told:
+            return [*items, short]
+    return items
 
 
 def preheader(edition: Edition) -> str:
@@ -55,12 +76,12 @@ def preheader(edition: Edition) -> str:
     line = ""
     for entry in edition.entries[:3]:
         longer = f"{line}; {entry.headline}" if line else entry.headline
-        if len(longer) > 140 or len(longer.split()) > 19:
+        if len(longer) > _MAX_LINE or len(longer.split()) > _MAX_WORDS:
             break
         line = longer
     if not line and edition.entries:
         line = " ".join(edition.entries[0].headline.split()[:18])[:139].rstrip(",;: ") + "…"
-    if len(line) < 35:
+    if len(line) < _MIN_LINE:
         line = f"{line}, and what else happened overnight"
     return re.sub(r"[,;:]?$", ".", line) if not line.endswith((".", "?", "!", "…")) else line
 
@@ -68,15 +89,19 @@ def preheader(edition: Edition) -> str:
 def _walk(edition: Edition) -> list[Entry]:
     """Order entries as the subject takes them: the lede, then the head of each section."""
     heads = [section.entries[0] for section in edition.sections if section.entries]
-    rest = [entry for entry in edition.entries if entry not in heads and entry not in edition.lede[:1]]
+    rest = [
+        entry for entry in edition.entries if entry not in heads and entry not in edition.lede[:1]
+    ]
     return [*edition.lede[:1], *edition.lede[1:2], *heads, *rest]
 
 
 def _meta(edition: Edition, zone: tzinfo) -> str:
     """Return the line of date, reading time, sources and cut-off."""
-    words = sum(len(s.text.split()) for e in edition.entries for p in e.paragraphs for s in p.sentences)
+    words = sum(
+        len(s.text.split()) for e in edition.entries for p in e.paragraphs for s in p.sentences
+    )
     minutes = max(1, round(words / _WORDS_A_MINUTE))
-    outlets = len({item.outlet for entry in edition.entries for item in entry.items})
+    outlets = len({item.outlet.casefold() for entry in edition.entries for item in entry.items})
     cutoff = edition.cutoff.astimezone(zone)
     parts = [
         f"{edition.day:%A, %B} {edition.day.day}, {edition.day.year}",

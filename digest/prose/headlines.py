@@ -1,108 +1,151 @@
-"""Headlines as the brief sets them: sentence case, U.S. with dots, short for the subject. Pure."""
+"""Headlines as the brief sets them: sentence case, U.S. with dots. Pure."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from digest import text
+from digest.prose.smallwords import COMMON
 
-_SMALL = frozenset(
-    "a an the and or but nor of in on at to for from by with as is are was were be been has have had"
-    " will would can could may might its his her their after over into amid against that than this"
-    " these those it not no new more most up out off down about before during under between while".split()
+_SMALL = frozenset({
+    "a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "from",
+    "by", "with", "as", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will",
+    "would", "can", "could", "may", "might", "its", "his", "her", "their", "after", "over",
+    "into", "amid", "against", "that", "than", "this", "these", "those", "it", "not", "no", "new",
+    "more", "most", "up", "out", "off", "down", "about", "before", "during", "under", "between",
+    "while", "here", "how", "why", "what", "who", "when", "where", "if", "so", "yet", "which",
+    "until", "since", "without", "within", "through", "toward", "program", "programs",
+    "satellite", "satellites", "warfare", "imagery", "arm", "arms", "deploy", "drone", "drones",
+    "missile", "missiles", "bomb", "bombs", "nuclear", "budget", "budgets", "tech", "weapon",
+    "weapons", "defense", "defence", "military", "fighter", "fighters", "ship", "ships",
+    "submarine", "submarines", "jet", "jets", "bomber", "bombers", "strike", "strikes", "war",
+    "wars", "evolve", "evolves", "grow", "grows", "signal", "signals", "break", "breaks",
+    "retrieve", "surround", "surrounds", "secretary", "minister", "private", "mission",
+    "operations", "operation", "upgrade", "upgrades", "soars", "soar", "sputter", "uranium",
+    "sector", "flight", "flights", "we", "you", "they", "he", "she", "your", "our", "my", "just",
+    "like", "near", "via", "per", "still", "also", "back",
+})  # fmt: skip
+_COMMON_ENDING = re.compile(
+    r"(?:ed|ing|ly|tion|tions|ment|ments|ness|ity|ities|ships?|ers|est|able|ive|ful|less)$"
 )
-_COMMON_ENDING = re.compile(r"(?:ed|ing|ly|tion|tions|ment|ments|ness|ity|ities|ships?|ers|est)$")
-_SAYS = re.compile(
-    r"^(?:[\w.’'-]+ ){1,3}(?:says?|said|warns?|tells?|claims?|confirms?|reports?)"
-    r" (?:that |it |he |she |they )*(?=\w)",
+# Pairs whose second word is common, and which are names together.
+_NAMES = frozenset({
+    "air force", "space force", "coast guard", "national guard", "marine corps", "white house",
+    "supreme court", "state department", "defense department", "war department",
+    "justice department", "joint chiefs", "red sea", "black sea", "baltic sea", "south china",
+    "china sea", "east china", "north korea", "south korea", "middle east", "west bank",
+    "golden dome", "iron dome", "capitol hill", "red cross", "united states", "united nations",
+    "united kingdom", "european union", "security council", "strait of", "islamic state",
+    "cyber command", "central command", "persian gulf", "cold war", "world war", "air corps",
+    "marine one", "air one", "force one", "royal navy", "royal air", "new york", "new zealand",
+    "hong kong", "saudi arabia", "foreign legion",
+})  # fmt: skip
+_NAME_WORDS = frozenset({
+    "army", "navy", "marines", "pentagon", "congress", "senate", "house", "russia", "china",
+    "iran", "israel", "ukraine", "nato", "turkey", "polish", "german", "french", "british",
+    "dutch", "swedish",
+})  # fmt: skip
+_UPDATED = re.compile(
+    r"\s*[(\[]\s*(?:updated?|corrected|video|photos?|exclusive|opinion)\s*[)\]]\s*$", re.IGNORECASE
 )
-_BREAK = re.compile(r"\s*(?:[,;:|]|\s[-–—]\s|\?)\s*")
-_TURN = frozenset(
-    "to as after over amid for from with by at on in into of that while before despite during against"
-    " near but and or if when where who which under between because since until is are was were has"
-    " have will would could may might be says said than".split()
+_SERIES = re.compile(
+    r"^(?:opinion|commentary|exclusive|insight|analysis|explainer)\s*[:|]\s+", re.IGNORECASE
 )
-_WEAK_END = _TURN | frozenset(
-    "the a an its his her their new more most first two three another no not first-ever us u.s".split()
-)
+_SHORT = 3  # letters of a word that title case may leave small
+_ACRONYM = re.compile(r"^[bcdfghjklmnpqrstvwxz]{2,5}$")
 
 
 def tidy(title: str) -> str:
-    """Cut wire prefixes and the final stop off a headline, and give U.S. its dots."""
+    """Cut wire prefixes, "(Updated)" and the final stop off a headline; give U.S. its dots."""
     title = text.cut_kicker(title).strip()
-    title = re.sub(r"(?<=\w)[.]$", "", title) if not title.endswith("U.S.") else title
+    title = _SERIES.sub("", _UPDATED.sub("", title)).strip() or title
+    title = re.sub(r"(?<=\w)[.]$", "", title) if not title.endswith(("U.S.", "...")) else title
     title = re.sub(r"\s*\|.*$", "", title) if title.count("|") == 1 else title
-    return re.sub(r"\bUS\b(?!-)|\bUS(?=-)", "U.S.", title).strip()
+    title = title[:1].upper() + title[1:] if title.split(" ")[0].islower() else title
+    return re.sub(r"\bUS\b", "U.S.", title).strip()
 
 
-def learn_case(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words which running text writes small more often than capitalised."""
+def outlet_name(outlet: str) -> str:
+    """Return an outlet's name as print has it: "defense-one" is Defense One, "cnbc" is CNBC."""
+    outlet = re.sub(r"(?<=[A-Za-z]{3})\.(?:com|org|net|co\.uk)$", "", outlet)
+    if outlet != outlet.lower() or "." in outlet or not re.search(r"[a-z]", outlet):
+        return outlet
+    words = re.split(r"[\s_-]+", outlet.strip())
+    return " ".join(
+        word.upper() if _ACRONYM.match(word) else word[:1].upper() + word[1:]
+        for word in words
+        if word
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Casing:
+    """What running text taught about capitals: words it writes small, pairs that are names."""
+
+    small: frozenset[str] = frozenset()
+    names: frozenset[str] = field(default=_NAMES)
+
+
+def learn_case(texts: Iterable[str]) -> Casing:
+    """Learn from running text which words it mostly writes small, and which pairs are names."""
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
+    pairs: set[str] = set()
     for one in texts:
         for word in re.findall(r"(?<=[\w,;] )[A-Za-z][a-z’'-]+", one):
             (small if word[0].islower() else large)[word.lower()] += 1
-    return frozenset(word for word, times in small.items() if times > large[word])
+        for pair in re.findall(r"(?<=[a-z,] )(?=([A-Z][a-z]+ [A-Z][a-z]+))", one):
+            pairs.add(pair.lower())
+    known = frozenset(word for word, times in small.items() if times > large[word])
+    return Casing(small=known, names=_NAMES | pairs)
 
 
-def sentence_case(title: str, small: frozenset[str]) -> str:
+def sentence_case(title: str, casing: Casing) -> str:
     """Set a headline in sentence case: names and acronyms keep their capitals.
 
-    Only headlines in title case are touched; `small` holds the words that text writes small.
+    Only headlines in title case, or all in capitals, are touched.
     """
     words = title.split()
-    long = [word for word in words[1:] if len(word) > 3 and word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in long)
-    if title.isupper():
-        title = title.lower()
-        words = title[:1].upper().split() + title.split()[1:]
-    elif not long or capitals < 0.6 * len(long):
+    if title.isupper() and len(words) > 1:
+        words = [word.capitalize() if len(word) > _SHORT else word.lower() for word in words]
+        words[0] = words[0].capitalize()
+    elif not _title_case(words):
         return title
-    cased = [words[0]]
-    for before, word in zip(words, words[1:], strict=False):
-        opens = before.endswith((":", "?", "!", ".")) and not before.endswith("U.S.")
-        cased.append(word if opens else _cased(word, small))
+    keys = [re.sub(r"^\W+|['’]s$|\W+$", "", word).lower() for word in words]
+    cased = words[:1]
+    for i in range(1, len(words)):
+        opens = words[i - 1].endswith((":", "?", "!", ".")) and not words[i - 1].endswith("U.S.")
+        pairs = {" ".join(keys[i - 1 : i + 1]), " ".join(keys[i : i + 2])}
+        named = opens or keys[i] in _NAME_WORDS or bool(pairs & casing.names)
+        cased.append(words[i] if named else _cased(words[i], keys[i], casing))
     return " ".join(cased)
 
 
-def _cased(word: str, small: frozenset[str]) -> str:
+def _title_case(words: list[str]) -> bool:
+    long = [word for word in words[1:] if len(word) > _SHORT and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long)
+    small = [word for word in long if word[0].islower() and word.lower() not in _SMALL]
+    return len(long) > 1 and capitals >= 0.6 * len(long) and len(small) <= 1
+
+
+def _cased(word: str, plain: str, casing: Casing) -> str:
     """Write one word of a title-case headline small unless it looks like a name."""
     core = re.sub(r"^\W+|\W+$", "", word)
-    if not core or not core[0].isupper() or not core[1:].replace("’", "").replace("'", "").islower():
-        return word  # acronyms, iPhone-like names, numbers, hyphens
-    plain = re.sub(r"['’]s$", "", core).lower()
-    if plain in small or plain in _SMALL or _COMMON_ENDING.search(plain):
+    if not core or not core[0].isupper():
+        return word
+    parts = core.split("-")
+    if len(parts) > 1 and all(_is_common(part.lower(), casing) for part in parts):
+        return word.replace(core, core.lower(), 1)
+    if len(core) > 1 and not core[1:].replace("’", "").replace("'", "").islower():
+        return word  # acronyms, iPhone-like names, numbers, other hyphens
+    if _is_common(plain, casing):
         return word.replace(core, core[0].lower() + core[1:], 1)
     return word
 
 
-def shorten(title: str, limit: int) -> str:
-    """Compress a headline to two to five words of at most `limit` letters for a subject line.
-
-    It is cut where a phrase ends, before a preposition or a verb of saying; "U.S." becomes "US".
-    """
-    title = re.sub(r"\bU\.S\.", "US", title)
-    title = re.sub(r"[“”\"„]", "", _SAYS.sub("", title))
-    head = next((part for part in _BREAK.split(title) if len(part.split()) > 1), title)
-    words = [word for word in head.split() if word.lower() not in {"the", "a", "an"}]
-    best = _cut_at_turn(words, limit) or _longest(words, limit)
-    best = best.rstrip(".,;:")
-    return best[:1].upper() + best[1:]
-
-
-def _cut_at_turn(words: list[str], limit: int) -> str:
-    """Return the longest opening of 2 to 5 words that ends right before a turn of the phrase."""
-    for size in range(min(5, len(words)), 1, -1):
-        opening = " ".join(words[:size])
-        ends = size == len(words) or words[size].lower().strip(",.") in _TURN
-        if ends and len(opening) <= limit and words[size - 1].lower() not in _WEAK_END:
-            return opening
-    return ""
-
-
-def _longest(words: list[str], limit: int) -> str:
-    """Return as many of the first 5 words as fit, without a weak last one."""
-    kept = words[:5]
-    while len(kept) > 1 and (len(" ".join(kept)) > limit or kept[-1].lower() in _WEAK_END):
-        kept.pop()
-    return " ".join(kept)[:limit]
+def _is_common(word: str, casing: Casing) -> bool:
+    if word in _SMALL or word in COMMON or word in casing.small or word.endswith(("n’t", "n't")):
+        return True
+    stem = re.sub(r"(?:ies|es|s)$", "", word)
+    return stem in COMMON or f"{stem}e" in COMMON or bool(_COMMON_ENDING.search(word))

@@ -7,224 +7,243 @@ from datetime import datetime, tzinfo
 
 from digest import text
 from digest.model import Edition, Entry, Item, Paragraph, Section, Sentence, Span
-from digest.prose.headlines import learn_case, sentence_case, tidy
-from digest.prose.labels import Labels, content_label, follow_label, state_label, theme_label
+from digest.prose.headlines import Casing, learn_case, outlet_name, sentence_case, tidy
+from digest.prose.labels import Labels
+from digest.prose.source import Source
 
-MAX_QUOTATION = 35  # words
 _ENOUGH, _FULL = 38, 85  # words of a paragraph: go on below the one, never pass the other
 _BUDGET = 1_950  # words after which stories get one paragraph only
+_DAY_EVERY = 75  # words: name the day no oftener, unless another day has come
+_HERE_EVERY = 260  # words between two "here"s
+_NEAR = 0.5  # share of words at which two headlines say the same
+_VIEW = re.compile(
+    r"\b(?:opinion|commentary|op-ed)\b|/(?:opinions?|ideas|commentary)/", re.IGNORECASE
+)
 _OFFICIAL, _THINKERS = {"official", "oversight"}, {"analysis", "think tank", "law"}
-_SPEAKS = re.compile(r"\b(?:said|says|told|wrote|warned|added|argued|according to)\b")
 
 
 def write(edition: Edition, *, brand: str, zone: tzinfo) -> Edition:
     """Write every story of `edition`; the choice and its order stay as they are."""
     texts = [f"{i.summary}\n{i.content[:2000]}" for one in edition.ranked for i in one.story.items]
-    writer = _Writer(learn_case(texts), Labels(), brand, zone, edition.cutoff)
+    writer = _Writer(learn_case(texts), brand, zone, edition.cutoff)
     lede = tuple(writer.entry(entry) for entry in edition.lede)
     sections = tuple(
         Section(name=one.name, entries=tuple(writer.entry(entry) for entry in one.entries))
         for one in edition.sections
     )
-    return replace(edition, lede=lede, sections=sections)
+    reading = tuple(writer.listed(item) for item in edition.reading)
+    return replace(edition, lede=lede, sections=sections, reading=reading)
 
 
 class _Writer:
-    """Writes one edition's stories in order; remembers labels and length for variety's sake."""
+    """Writes one edition's stories in order; remembers what was said for variety's sake."""
 
-    def __init__(
-        self, small: frozenset[str], labels: Labels, brand: str, zone: tzinfo, now: datetime
-    ) -> None:
-        self.small, self.labels, self.brand = small, labels, brand
-        self.zone, self.now, self.words = zone, now, 0
+    def __init__(self, casing: Casing, brand: str, zone: tzinfo, now: datetime) -> None:
+        self.casing, self.brand, self.zone, self.now = casing, brand, zone, now
+        self.labels = Labels()
+        self.anchors: dict[str, str] = {}  # text of a link: where it leads
+        self.words = 0
+        self.day, self.day_at = "", -_DAY_EVERY  # last day named, and after how many words
+        self.here_at = 0
+        self.shape = 0
 
     def entry(self, entry: Entry) -> Entry:
         """Write one story: the lede's in up to three paragraphs, others in one or two."""
-        lead = entry.items[0]
-        headline = sentence_case(tidy(lead.title), self.small)
-        told = [_Source(lead)]
-        paragraphs = [self._first(entry, headline, told[0])]
-        if entry.past is not None:
-            paragraphs.append(self._rewind(entry))
-        most = 2 if entry.block == "lede" else 1
-        for item in self._others(entry)[:most]:
-            if self.words < _BUDGET:
-                told.append(_Source(item))
-                paragraphs.append(self._second_source(told[-1]))
-        if entry.block == "lede" and len(told) == 1 and self.words < _BUDGET:
-            paragraphs += self._more(told[0])
-        return replace(entry, headline=headline, paragraphs=tuple(paragraphs))
+        items = tuple(replace(item, outlet=outlet_name(item.outlet)) for item in entry.items)
+        entry = replace(entry, items=items, headline=self._headline(items[0]))
+        source = Source(items[0])
+        paragraphs = [self._first(entry, source)]
+        said = " ".join(sentence.text for sentence in paragraphs[0].sentences)
+        others = self._others(entry)[: 2 if entry.block == "lede" else 1]
+        for item in others if self.words < _BUDGET else []:
+            paragraphs += self._second(item, said)
+            said += "".join(sentence.text for p in paragraphs[1:] for sentence in p.sentences)
+        if self.words < _BUDGET and (entry.block == "lede" or not others):
+            paragraphs += self._more(source, 3 if entry.block == "lede" else 1)
+        paragraphs[-1] = self._read_on(paragraphs[-1], items[0])
+        return replace(entry, paragraphs=tuple(paragraphs))
+
+    def listed(self, item: Item) -> Item:
+        """Set an item of the reading list as the stories are set."""
+        title = self._headline(item)
+        self._anchor(title, item.url)
+        return replace(item, outlet=outlet_name(item.outlet), title=title)
+
+    def _headline(self, item: Item) -> str:
+        return sentence_case(tidy(item.title), self.casing)
 
     def _others(self, entry: Entry) -> list[Item]:
-        """Return the story's other items worth a paragraph: one an outlet, with text of their own."""
+        """Return the items worth a paragraph of their own: one an outlet, with a text."""
         found: dict[str, Item] = {}
         for item in entry.items[1:]:
             if (item.summary or item.content) and item.outlet != entry.items[0].outlet:
                 found.setdefault(item.outlet, item)
         return list(found.values())
 
-    def _first(self, entry: Entry, headline: str, source: "_Source") -> Paragraph:
-        """The paragraph that opens a story: what happened, who says so, and since when."""
+    # -- paragraphs ------------------------------------------------------------------------------
+
+    def _first(self, entry: Entry, source: Source) -> Paragraph:
+        """Open a story: what happened, who says so, and since when."""
         item = source.item
-        label = state_label(entry, self.labels, now=self.now)
-        peek = " ".join(source.left[:2])
-        if not label and entry.block != "lede":
-            label = content_label(peek, self.labels) or self._theme(f"{headline} {peek}")
-        link = Span(f"{item.outlet} {_verb(item, entry.rank)}", url=item.url)
-        sentences = self._opening(entry.rank, headline, source, link, bold=not label)
+        label = self.labels.state(entry, now=self.now)
+        said = f"{entry.headline} {' '.join(source.left[:2])}"
+        if not label and entry.rank > 1:
+            label = self.labels.content(said) or self.labels.theme(said)
+        head = Span(entry.headline, bold=not label, url=self._anchor(entry.headline, item.url))
+        sentences = self._opening(item, head, source.quotable(), self._since(entry))
         sentences += self._body(sentences, source)
-        others = [one for one in entry.items[1:] if not (one.summary or one.content)]
-        if others and others[0].outlet != item.outlet:
-            sentences.append(self._also(others[0]))
+        sentences += self._also(entry)
         return self._paragraph(sentences, label)
 
-    def _theme(self, said: str) -> str:
-        """A theme's label for every third paragraph or so, when nothing better is earned."""
-        return theme_label(said, self.labels) if self.labels.since >= 2 else ""
-
-    def _opening(
-        self, turn: int, headline: str, source: "_Source", link: Span, *, bold: bool
-    ) -> list[Sentence]:
+    def _opening(self, item: Item, head: Span, quoted: str, since: str) -> list[Sentence]:
         """Headline, attribution and the item's first sentence, in one of three shapes."""
-        item, day = source.item, self._day(source.item)
-        quoted = source.quotable()
-        if quoted and turn % 3 == 1:
-            ending = _closed(quoted)
+        verb, day = _verb(item), self._day(item)
+        closed = head.text.endswith(("?", "!", "…", "..."))
+        asked = head.text.endswith("?") and not quoted
+        who = f"{item.outlet} {'asked' if asked else verb}{day}{since}"
+        if not quoted:
+            return [_said(item, head, Span(f"{'' if closed else ','} {who}."))]
+        self.shape += 1
+        shape = 0 if closed or head.text.count(",") > 1 else self.shape % 3
+        if shape == 1 and not since:
             return [
-                _said(item, Span(f"{headline}.", bold=bold)),
-                _said(item, Span(f"“{ending}” "), link, Span(f" {day}.")),
+                _said(item, head, Span(f", according to {item.outlet}.")),
+                _said(item, Span(f"“{_comma(quoted)}” it {verb}{day}.")),
             ]
-        closed = headline.endswith(("?", "!"))
-        lead = [Span(headline if closed else f"{headline},", bold=bold), Span(" "), link, Span(f" {day}")]
-        if quoted and turn % 3 == 2:
-            return [_said(item, *lead, Span(f": “{quoted}”"))]
-        if quoted:
-            return [
-                _said(item, *lead, Span(".")),
-                _said(item, Span(f"In {_possessive(item.outlet)} words: “{quoted}”")),
-            ]
-        return [_said(item, *lead, Span("."))]
+        if shape == 2:  # noqa: PLR2004  (the third of three)
+            return [_said(item, head, Span(f", {who}: “{quoted}”"))]
+        return [
+            _said(item, head, Span("" if closed else ".")),
+            _said(item, Span(f"“{_comma(quoted)}” {who}.")),
+        ]
 
-    def _body(self, before: Sequence[Sentence], source: "_Source") -> list[Sentence]:
+    def _body(self, before: Sequence[Sentence], source: Source) -> list[Sentence]:
         """Add the item's next sentences until the paragraph is long enough."""
         sentences: list[Sentence] = []
-        count = sum(len(sentence.text.split()) for sentence in before)
-        while source.left and count < _ENOUGH:
-            following = source.left[0]
-            if count + len(following.split()) > _FULL:
-                break
-            source.left.pop(0)
-            sentences.append(_said(source.item, Span(_plain(following))))
+        count = _length(before)
+        while count < _ENOUGH and (following := source.plain(_FULL - count)):
+            sentences.append(_said(source.item, Span(_dotted(following))))
             count += len(following.split())
         return sentences
 
-    def _also(self, item: Item) -> Sentence:
-        link = Span(f"{item.outlet} has more", url=item.url)
-        return _said(item, link, Span(f": {_plain(tidy(item.title))}."))
+    def _also(self, entry: Entry) -> list[Sentence]:
+        """Name the other outlets that only have a headline: the first with it, all by number."""
+        lead = entry.items[0]
+        bare = [
+            i for i in entry.items[1:] if not (i.summary or i.content) and i.outlet != lead.outlet
+        ]
+        known = set(text.stems(entry.headline))
+        for item in bare:
+            title = self._headline(item)
+            words = set(text.stems(title))
+            if len(words - known) > _NEAR * len(words):
+                link = Span(title, url=self._anchor(title, item.url))
+                return [_said(item, Span(f"{item.outlet} has more: "), link, Span(_stop(title)))]
+        if bare:
+            link = Span(f"{bare[0].outlet} has the story", url=bare[0].url)
+            if self._anchor(link.text, link.url):
+                return [_said(bare[0], link, Span(", too."))]
+        return []
 
-    def _second_source(self, source: "_Source") -> Paragraph:
-        """What another newsroom adds to the story."""
-        item, day = source.item, self._day(source.item)
-        headline = sentence_case(tidy(item.title), self.small)
-        label = follow_label(" ".join(source.left[:2]), item, self.labels)
-        link = Span(f"{item.outlet} {_verb(item, 1)}", url=item.url)
+    def _second(self, item: Item, told: str) -> list[Paragraph]:
+        """Tell what another newsroom adds to the story; nothing where it adds nothing."""
+        source = Source(item, told=told)
+        title = self._headline(item)
+        words = set(text.stems(title))
+        near = len(words - set(text.stems(told))) <= _NEAR * len(words)
         quoted = source.quotable()
-        sentences = [_said(item, Span(f"{headline}, "), link, Span(f" {day}."))]
-        if quoted:
-            sentences.append(_said(item, Span(f"“{_closed(quoted)}” it added.")))
-        sentences += self._body(sentences, source)
-        return self._paragraph(sentences, label)
-
-    def _more(self, source: "_Source") -> list[Paragraph]:
-        """A quotation and a fact out of the full text of a story that only one outlet tells."""
-        item = source.item
-        picked = source.voices()[:2]
-        if not picked:
+        if near and not quoted:
             return []
-        label = follow_label(" ".join(picked), item, self.labels)
-        sentences = [_said(item, Span(_plain(one))) for one in picked]
-        link = Span(f"Read on at {item.outlet}, here", url=item.url)
-        return [self._paragraph([*sentences, _said(item, link, Span("."))], label)]
+        label = self.labels.content(quoted)
+        url = self._anchor(title, item.url)
+        if near:
+            report = f"{item.outlet}{'’' if item.outlet.endswith('s') else '’s'} report"
+            link = self._anchor(report, item.url)
+            who = Span(report if link else item.outlet, url=link)
+            sentences = [_said(item, Span(f"“{_comma(quoted)}” according to "), who, Span("."))]
+        else:
+            head = Span(title, url=url, bold=not label)
+            closed = title.endswith(("?", "!"))
+            who = Span(f"{'' if closed else ','} {item.outlet} {_verb(item)}{self._day(item)}.")
+            sentences = [_said(item, head, who)]
+            sentences += [_said(item, Span(f"“{_comma(quoted)}” it added."))] if quoted else []
+        sentences += self._body(sentences, source)
+        return [self._paragraph(sentences, label)]
 
-    def _rewind(self, entry: Entry) -> Paragraph:
-        """What the readers were told last time."""
-        past = entry.past
-        if past is None:
-            raise ValueError("a story that never ran has no past to tell")
-        day = f"{past.day:%A}" if (self.now.date() - past.day).days <= 6 else f"{past.day:%B} {past.day.day}"
-        words = f"{self.brand} carried it {day} as “{past.headline}.”"
-        sentence = Sentence(spans=(Span(words),), item=min(past.articles, default=entry.items[0].id))
-        return self._paragraph([sentence], self.labels.take("Rewind", most=3) or "Last time")
+    def _more(self, source: Source, most: int) -> list[Paragraph]:
+        """Quotations out of the full text of a story that only one outlet tells."""
+        written = []
+        for _ in range(most):
+            picked = [one for one in source.voices(2) if len(one.split()) <= _FULL]
+            while len(picked) > 1 and sum(len(one.split()) for one in picked) > _FULL:
+                picked.pop()
+            if not picked or self.words > _BUDGET:
+                break
+            label = self.labels.content(" ".join(picked))
+            sentences = [_said(source.item, Span(_dotted(one))) for one in picked]
+            written.append(self._paragraph(sentences, label))
+        return written
+
+    def _read_on(self, paragraph: Paragraph, item: Item) -> Paragraph:
+        """End a story on a way out, now and then: "Read on at Reuters, here."."""
+        words = f"Read on at {item.outlet}, here"
+        if self.words - self.here_at < _HERE_EVERY or words in self.anchors:
+            return paragraph
+        self.here_at = self.words
+        link = Span(words, url=self._anchor(words, item.url))
+        return replace(paragraph, sentences=(*paragraph.sentences, _said(item, link, Span("."))))
+
+    # -- words -----------------------------------------------------------------------------------
+
+    def _since(self, entry: Entry) -> str:
+        """Tell when readers had the story before; "" where they had not."""
+        if entry.past is None:
+            return ""
+        today = self.now.astimezone(self.zone).date()
+        days = (today - entry.past.day).days
+        day = f"{entry.past.day:%A}’s" if 0 < days <= 6 else "an earlier"  # noqa: PLR2004  (a week)
+        return f", more on a story of {day} edition"
 
     def _day(self, item: Item) -> str:
-        return text.weekday(item.published, today=self.now.astimezone(self.zone).date(), zone=self.zone)
+        """Name an item's day where the reader cannot know it; "" where it was just named."""
+        day = text.weekday(
+            item.published, today=self.now.astimezone(self.zone).date(), zone=self.zone
+        )
+        if day == self.day and self.words - self.day_at < _DAY_EVERY:
+            return ""
+        if self.words - self.day_at < _DAY_EVERY // 3:
+            return ""
+        self.day, self.day_at = day, self.words
+        return f" {day}"
+
+    def _anchor(self, words: str, url: str) -> str:
+        """Return `url` if `words` may link to it: a text never leads to two addresses. Else ""."""
+        return url if self.anchors.setdefault(words, url) == url else ""
 
     def _paragraph(self, sentences: Sequence[Sentence], label: str) -> Paragraph:
         self.labels.note(label)
-        self.words += sum(len(sentence.text.split()) for sentence in sentences)
+        self.words += _length(sentences)
         return Paragraph(sentences=tuple(sentences), label=label)
-
-
-class _Source:
-    """One item's sentences, handed out once each."""
-
-    def __init__(self, item: Item) -> None:
-        self.item = item
-        title = set(text.stems(item.title))
-        self.left = [
-            one
-            for paragraph in text.paragraphs(item.summary)
-            for one in text.sentences(paragraph)
-            if _whole(one) and len(set(text.stems(one)) - title) > 2
-        ]
-        known = set(self.left)
-        self.full = [
-            one
-            for paragraph in text.paragraphs(item.content)
-            for one in text.sentences(paragraph)
-            if _whole(one) and one not in known
-        ]
-        if not self.left:
-            self.left = self.full[:2]
-
-    def quotable(self) -> str:
-        """Take the next sentence if it may stand between quotation marks, whole; else ""."""
-        if not self.left or not text.fits_quotation(self.left[0]):
-            return ""
-        if len(self.left[0].split()) > MAX_QUOTATION:
-            return ""
-        return self.left.pop(0)
-
-    def voices(self) -> list[str]:
-        """Return sentences of the full text in which somebody is quoted, the nearest first."""
-        spoken = [
-            one
-            for one in self.full
-            if _SPEAKS.search(one)
-            and (quotes := text.quotations(one))
-            and all(len(quote.split()) <= MAX_QUOTATION for quote in quotes)
-        ]
-        return [one for one in spoken if len(one.split()) <= 60]
 
 
 def _said(item: Item, *spans: Span) -> Sentence:
     return Sentence(spans=tuple(span for span in spans if span.text), item=item.id)
 
 
-def _whole(sentence: str) -> bool:
-    """Tell whether a sentence is one: it ends, is not cut off, and its quotation marks pair."""
-    if not re.search(r"[.!?][\"”’')\]]*$", sentence) or sentence.endswith(("...", "…")):
-        return False
-    paired = sentence.count("“") == sentence.count("”") and sentence.count('"') % 2 == 0
-    return paired and 5 <= len(sentence.split()) <= 70
+def _length(sentences: Sequence[Sentence]) -> int:
+    return sum(len(sentence.text.split()) for sentence in sentences)
 
 
-def _closed(sentence: str) -> str:
+def _comma(sentence: str) -> str:
     """End a quoted sentence with the comma that goes before its attribution."""
     return f"{sentence[:-1]}," if sentence.endswith(".") else sentence
 
 
-def _plain(sentence: str) -> str:
+def _stop(title: str) -> str:
+    return "" if title.endswith(("?", "!", ".")) else "."
+
+
+def _dotted(sentence: str) -> str:
     """Give U.S. its dots outside quotation marks."""
     parts = re.split(r"([“\"][^”\"]*[”\"])", sentence)
     return "".join(
@@ -232,14 +251,10 @@ def _plain(sentence: str) -> str:
     )
 
 
-def _possessive(outlet: str) -> str:
-    return f"{outlet}’" if outlet.endswith("s") else f"{outlet}’s"
-
-
-def _verb(item: Item, turn: int) -> str:
+def _verb(item: Item) -> str:
     """Choose the verb that fits who speaks: officials say, thinkers write, newsrooms report."""
     if item.beat in _OFFICIAL:
-        return "announced" if turn % 2 else "said"
-    if item.beat in _THINKERS:
+        return "said"
+    if item.beat in _THINKERS or _VIEW.search(f"{item.title} {item.url} {item.section}"):
         return "wrote"
     return "reported"
