@@ -150,12 +150,8 @@ class Daemon:
 
     def go_on(self) -> bool:
         """Go on delivering editions that are not with all their readers yet."""
-        worked = False
-        for frozen in pipeline.open_editions(self.memory):
-            with self.memory.read() as connection:
-                due = store.next_due(connection, frozen.id)
-            if due is not None and due > self.clock():
-                continue
+        waiting = pipeline.unfinished(self.memory, now=self.clock())
+        for frozen in waiting:
             posted = pipeline.deliver(
                 self.config,
                 self.memory,
@@ -165,8 +161,7 @@ class Daemon:
                 stopped=self.stopped,
             )
             self._tell(frozen, posted)
-            worked = True
-        return worked
+        return bool(waiting)
 
     def fetch(self) -> bool:
         """Ask the feeds that are due; shortly before the send time, all of them."""

@@ -112,10 +112,8 @@ def _tell_posted(made: "Frozen", posted: "Posted") -> None:
     click.echo(f"deliveries of edition {made.number}: {told or none}", err=True)
     if posted.error is not None:
         raise posted.error
-    if posted.open:
-        raise DeliveryError(
-            f"{posted.open} readers still wait; 'digest send' or the daemon goes on"
-        )
+    if waiting := posted.tally["queued"]:  # "sending" ones are with another process
+        raise DeliveryError(f"{waiting} readers still wait; 'digest send' or the daemon goes on")
 
 
 @click.command()

@@ -6,7 +6,7 @@
 
 from digest.pipeline.gather import Report, fetch, sync, try_feed, try_feeds
 from digest.pipeline.issue import Draft, adopt, compose, files, house, preview, publish
-from digest.pipeline.post import Posted, deliver, deliver_to, open_editions
+from digest.pipeline.post import Posted, deliver, deliver_to, unfinished
 from digest.pipeline.walk import Walked, walk
 from digest.pipeline.watch import Watch, never, silent
 
@@ -24,12 +24,12 @@ __all__ = [
     "files",
     "house",
     "never",
-    "open_editions",
     "preview",
     "publish",
     "silent",
     "sync",
     "try_feed",
     "try_feeds",
+    "unfinished",
     "walk",
 ]

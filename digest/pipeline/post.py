@@ -23,16 +23,20 @@ class Posted:
     tally: Tally
     error: DeliveryError | None = None  # the mail server itself takes nothing
 
-    @property
-    def open(self) -> int:
-        """Readers who still wait."""
-        return self.tally["queued"] + self.tally["sending"]
 
+def unfinished(memory: store.Store, *, now: datetime) -> list[Frozen]:
+    """Return the daily editions that have deliveries due at `now`.
 
-def open_editions(memory: store.Store) -> list[Frozen]:
-    """Return the daily editions that are not with all their readers yet."""
+    What a killed sender held is due at once.
+    """
     with memory.read() as connection:
-        return store.open_editions(connection)
+        waiting = store.open_editions(connection)
+    if not waiting:
+        return []
+    with memory.write() as connection:
+        store.release(connection, delivery.is_alive)
+        due = [(frozen, store.next_due(connection, frozen.id)) for frozen in waiting]
+    return [frozen for frozen, when in due if when is None or when <= now]
 
 
 def deliver(
