@@ -1,16 +1,12 @@
 """Where the configuration comes from, and what a good one means."""
 
 import os
-import tomllib
 from datetime import date, time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from digest import config
-from digest.config.lines import lines, nearest
 from digest.errors import ConfigError
 
 SMALL = """\
@@ -278,55 +274,6 @@ def test_an_unknown_home_is_told_as_a_missing_file(tmp_path):
     """`~nobody-here` is no traceback."""
     path = config.find("~nobody-here/x.toml", {}, cwd=tmp_path)
     assert problems(config.load, path, {}) == [f"{path}: no such file; 'digest init' writes one"]
-
-
-# -- lines -------------------------------------------------------------------------------------
-
-KEYS = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=5)
-TEXTS = st.text(st.sampled_from("ab[]{}=,.#'\"\\\n "), max_size=8)
-VALUES = st.recursive(
-    st.integers() | st.floats(allow_nan=False) | st.booleans() | TEXTS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
-    max_leaves=8,
-)
-
-
-def literal(value):
-    """Write a value as TOML, lists over several lines."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-    if isinstance(value, list):
-        return "[" + "".join(f"\n{literal(one)}, # ]" for one in value) + "\n]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{name} = {literal(one)}" for name, one in value.items()) + "}"
-    return str(value)
-
-
-@given(st.dictionaries(KEYS, st.dictionaries(KEYS, VALUES, max_size=3), max_size=4))
-def test_each_key_of_any_file_has_its_line(tables):
-    """However its values are written, a key is told with the line where it stands."""
-    source = ""
-    expected = {}
-    for table, pairs in tables.items():
-        expected[(table,)] = source.count("\n") + 1
-        source += f"[{table}]\n"
-        for key, value in pairs.items():
-            expected[table, key] = source.count("\n") + 1
-            source += f"{key} = {literal(value)}\n"
-    assert tomllib.loads(source) == tables
-    found = lines(source)
-    assert {place: found.get(place) for place in expected} == expected
-
-
-def test_a_place_nobody_wrote_has_the_line_of_its_table():
-    """What is missing is told where it should stand, or on the first line."""
-    found = lines('\n[a]\n[[b]]\n[[b]]\n"x y".z = """\n"""""\n[b.c]\nd = 1\n')
-    assert nearest(("a", "missing"), found) == 2
-    assert nearest(("b", 1, "x y", "z"), found) == 5
-    assert nearest(("b", 1, "c", "d"), found) == 8
-    assert nearest(("missing",), found) == 1
 
 
 # -- what ships --------------------------------------------------------------------------------
