@@ -184,7 +184,9 @@ def _stands(phrase: _Phrase) -> bool:
     words = phrase.words
     if not _MIN <= len(words) <= _MAX or not re.match(r"[\w$€£]", words[0]):
         return False
-    if {phrase.before, phrase.after} & {"and", "or"} or words[0].lower() in _WEAK - _MAY_OPEN:
+    if {phrase.before, phrase.after} & {"and", "or"} or phrase.before in _DEED - {"to"}:
+        return False
+    if words[0].lower() in _WEAK - _MAY_OPEN:
         return False
     if any(_base(word.lower()) in _ASKING for word in words):
         return False

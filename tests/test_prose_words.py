@@ -1,0 +1,211 @@
+"""How labels, headlines and subject lines are worded: what `digest.prose` promises."""
+
+from dataclasses import replace
+from datetime import UTC, date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_stories import BRIEF, DAY, NOW, edition, entry, framed, item
+
+from digest import prose
+from digest.model import Past
+
+WEAK = {
+    "to",
+    "as",
+    "after",
+    "for",
+    "from",
+    "with",
+    "by",
+    "at",
+    "on",
+    "in",
+    "of",
+    "the",
+    "a",
+    "and",
+    "is",
+}
+
+# -- labels ------------------------------------------------------------------------------------
+
+
+def test_labels_are_earned_and_varied():
+    """Figures, contrast and outlook earn a label once each; two never follow each other."""
+    labels = prose.Labels()
+    said = "It cost $3 million, and 400 men, despite the plan that will begin next week."
+    assert labels.content(said) == ""
+    labels.note("")
+    assert [labels.content(said) for _ in range(4)] == [
+        "By the numbers",
+        "Worth noting",
+        "Next up",
+        "",
+    ]
+    labels.note("Next up")
+    assert labels.content("In 2019 it was earlier.") == ""
+    assert labels.theme("A submarine.") == ""
+    for _ in range(3):
+        labels.note("")
+    assert labels.theme("A submarine of the navy.") == "Under the sea"
+    assert labels.theme("A submarine of the navy.") == "At sea"
+    assert labels.theme("A cow.") == ""
+
+
+def test_a_story_says_what_state_it_is_in():
+    """Update, developing, new: told once or twice, and an update always."""
+    labels = prose.Labels()
+    fresh = item(1, "Strait reopens", moment=NOW - timedelta(hours=2))
+    past = Past(story=1, edition=2, day=DAY, headline="x", articles=frozenset())
+    update = entry(1, fresh, past=past)
+    states = [labels.state(update, now=NOW) for _ in range(5)]
+    assert states == ["Update", "Update", "Latest", "Latest", "Update"]
+    two = entry(2, fresh, item(2, "Strait", outlet="Two"))
+    assert [labels.state(two, now=NOW) for _ in range(2)] == ["Developing", ""]
+    official = entry(3, replace(fresh, beat="official"))
+    assert [labels.state(official, now=NOW) for _ in range(3)] == ["New", "New", ""]
+    assert labels.state(entry(4, fresh), now=NOW) == ""
+
+
+# -- headlines ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "tidied"),
+    [
+        ("UPDATE 1-US navy leaves Tarn.", "U.S. navy leaves Tarn"),
+        ("Strait opens (Updated)", "Strait opens"),
+        ("Opinion: the strait is ours", "The strait is ours"),
+        ("Strait opens | Velm Post", "Strait opens"),
+        ("One | two | three", "One | two | three"),
+        ("It was made in the U.S.", "It was made in the U.S."),
+        ("iPhone maker builds radar", "iPhone maker builds radar"),
+    ],
+)
+def test_headlines_lose_their_furniture(title, tidied):
+    """Wire prefixes, series names and outlets behind a bar are not part of the news."""
+    assert prose.tidy(title) in {tidied, tidied[:1].upper() + tidied[1:]}
+
+
+@pytest.mark.parametrize(
+    ("title", "cased"),
+    [
+        (
+            "Air Force Picks New Engine for Its Radar Jets",
+            "Air Force picks new engine for its radar jets",
+        ),
+        ("NAVY SHOWS WEAPON AGAIN", "Navy shows weapon again"),
+        ("Navy opens Strait again", "Navy opens Strait again"),
+        (
+            "Why the Army Won’t Buy A Low-Cost Drone Today",
+            "Why the Army won’t buy a low-cost drone today",
+        ),
+        ("Who Pays? Nobody Knows What Happened Then", "Who pays? Nobody knows what happened then"),
+        (
+            "Golden Barge Sails Past The F-35 Fighter — Again",
+            "Golden Barge sails past the F-35 fighter — again",
+        ),
+    ],
+)
+def test_headlines_are_set_in_sentence_case(title, cased):
+    """Title case becomes sentence case; names, learned or known, keep their capitals."""
+    casing = prose.learn_case(["He saw the Golden Barge, and a radar, and some engine there."])
+    assert prose.sentence_case(title, casing) == cased
+
+
+@pytest.mark.parametrize(
+    ("outlet", "name"),
+    [
+        ("defense-one", "Defense One"), ("cnbc", "CNBC"), ("cnbc-world", "CNBC World"), ("Reuters", "Reuters"),
+        ("the_war_zone", "The War Zone"), ("Bloomberg.com", "Bloomberg"), ("a.example", "a.example"), ("38", "38"),
+    ],
+)  # fmt: skip
+def test_outlets_have_their_printed_names(outlet, name):
+    """A feed named by a slug does not read like one."""
+    assert prose.outlet_name(outlet) == name
+
+
+# -- subject -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("House passes Velm aid bill with new sanctions", "House passes Velm aid bill"),
+        ("U.S. fires Hellfire missile at tanker", "US fires Hellfire missile"),
+        ("Minister says navy sinks two barges near Karsk", "Navy sinks two barges"),
+        ("Velm, allies to launch scaled-back Karsk drills", "Scaled-back Karsk drills"),
+        ("Air Force conducts", ""),
+        ("Navy to build in Tarn", ""),
+        ("Army wants to buy", ""),
+        ("Karsk jet on patrol shoots down drone", "Karsk jet"),
+        ("The Tarn’s", ""),
+        ("Minister and admiral or both", ""),
+        ("Barges 12 34 after 7 8", ""),
+        ("Ministry quickly badly", ""),
+        ("Navy to the fort of the old", ""),
+        ("Velm carries on new missile tests", "New missile tests"),
+        ("Can Velm build ships without steel?", ""),
+        ("Ostrey stopping Karsk ship tests after dawn", "Ostrey stopping Karsk ship tests"),
+    ],
+)
+def test_subject_items_are_whole_phrases(title, short):
+    """An item never ends on a verb, a preposition or half a name."""
+    assert prose.shorten(title, 32) == short
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([
+    "Navy", "army", "the", "to", "buys", "seeks", "strait", "of", "Karsk", "tests", "U.S.", "new",
+    "and", "Velm’s", "barge,", "sinks", "14", "in",
+]), max_size=12).map(" ".join), st.integers(10, 40), st.booleans())  # fmt: skip
+def test_no_item_is_too_long_or_ends_badly(title, limit, strict):
+    """Whatever the headline: two to five words, sentence case, no loose end; or nothing."""
+    short = prose.shorten(title, limit, strict=strict)
+    words = short.split()
+    assert not short or (2 <= len(words) <= 5 and len(short) <= limit and not short[0].islower())
+    assert not short or words[-1].lower() not in WEAK | {"buys", "seeks", "sinks"}
+    assert "U.S." not in short
+
+
+# -- frame -------------------------------------------------------------------------------------
+
+
+def test_the_frame_names_the_day_and_the_brand():
+    """The welcome line, the facts of the issue and a Friday's goodbye."""
+    made = framed(entry(1, item(1, "Strait reopens")))
+    assert made.welcome.startswith("Welcome to this Wednesday edition of The Velm Brief, ")
+    assert made.welcome.endswith("On this day in 1906, a strait opened.")
+    assert made.meta == "Wednesday, March 4, 2026 | 1 min | 1 source | items to 11:30 UTC"
+    friday = replace(edition(), day=date(2026, 3, 6))
+    assert prose.frame(friday, BRIEF, zone=UTC, anniversary=(1, "x")).signoff.startswith(
+        "That’s all for this week"
+    )
+
+
+@pytest.mark.parametrize(
+    ("titles", "line"),
+    [
+        (["Strait reopens"], "Strait reopens, and what else happened overnight."),
+        (
+            ["Strait of Karsk reopens after a week", "Who pays?"],
+            "Strait of Karsk reopens after a week; Who pays?",
+        ),
+        (["word " * 30], "word " * 17 + "word…"),
+        ([], ", and what else happened overnight."),
+    ],
+)
+def test_the_summary_line_fits_an_inbox(titles, line):
+    """The first headlines, long enough to fill the line and short enough to be shown."""
+    some = [entry(n, item(n, title.strip())) for n, title in enumerate(titles, start=1)]
+    assert prose.preheader(edition(*some)) == line
+
+
+def test_a_day_without_a_good_phrase_still_has_a_subject():
+    """Where nothing can be cut well, the first headline opens the line."""
+    assert prose.subject(edition(entry(1, item(1, "Army wants to buy it"))), "B") == (
+        "B: Army wants to buy it; And a bit more."
+    )
+    assert prose.subject(edition(), "B") == "B: And a bit more."
