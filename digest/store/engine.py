@@ -159,8 +159,12 @@ def _sqlite(path: Path, busy_timeout: float, create: bool) -> Store:
         connection = sqlite3.connect(
             address, uri=True, timeout=busy_timeout, isolation_level=None, check_same_thread=False
         )
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:  # a file that is no database
+            connection.close()
+            raise
         return connection
 
     engines = []
