@@ -209,7 +209,9 @@ def test_a_story_that_only_shares_a_number_with_an_old_one_is_new():
         ({"title": "Bakers of Ostrey win the league"}, "does not bear on national security"),
         ({"url": "https://a.example/sponsored-content/x"}, "is advertising"),
         ({"summary": "Branded content: a missile you will love."}, "is advertising"),
-        ({"title": "The Velm Post celebrates forty years of missile news"}, "is advertising"),
+        ({"outlet": "Facebook"}, "is advertising"),
+        ({"title": "The Velm Post names a naval missile editor"}, "is advertising"),
+        ({"title": "Forty years of missile news in The Velm Post"}, "is advertising"),
     ],
 )
 def test_what_is_no_news_does_not_run(values, reason):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from digest import text
 from digest.config import EditionSettings, SectionSettings
 from digest.edition.lexicon import GRAVE, LIGHT
 from digest.edition.part import part
@@ -17,6 +18,8 @@ _FEW_OUTLETS = 6  # fewer speak: then no cap per outlet, or there is no brief
 _FLOOR = 12  # stories below which caps give way, and above which a thin day saves some
 _SPEND = 0.5  # share of what may run that a thin day runs at once
 _LEADING = 5  # the best stories run on a thin day too, however long they would keep
+_OPENING = 400  # letters of a full text that count as its summary
+_MUCH = 6  # words
 _HELD = "is kept for the next edition"
 
 
@@ -150,7 +153,14 @@ def _lede(chosen: Sequence[Ranked], settings: EditionSettings) -> list[Ranked]:
         for one in chosen
         if (one.fresh[0].summary or one.fresh[0].content) and not is_opinion(one.fresh[0])
     ]
+    able.sort(key=lambda one: not _tells(one.fresh[0]))
     return able[: min(settings.lede_stories, max(1, len(chosen) // 3))]
+
+
+def _tells(item: Item) -> bool:
+    """Tell whether an item's text says much that its headline does not."""
+    said = set(text.stems(item.summary or item.content[:_OPENING]))
+    return len(said - set(text.stems(item.title))) >= _MUCH
 
 
 def _light(chosen: Sequence[Ranked]) -> Ranked | None:

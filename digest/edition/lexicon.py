@@ -71,6 +71,15 @@ ADVERTISING = pattern((
     "presented by", "paid post", "ebook", "advertorial", "celebrating * years", "webinar",
     "register now",
 ))  # fmt: skip
+# What an aggregator lists beside newsrooms: networks, wires for paid texts, advice on shares.
+NO_NEWSROOM = pattern((
+    "facebook", "youtube", "instagram", "linkedin", "tiktok", "reddit", "x", "pr newswire",
+    "globenewswire", "business wire", "ein presswire", "simplywall st", "simply wall st",
+    "quiver quantitative", "tipranks", "marketbeat", "stock titan", "seeking alpha", "zacks*",
+    "benzinga", "insider monkey", "the motley fool", "tradingview", "gurufocus", "barchart*",
+    "spherical insights", "marketsandmarkets", "openpr*", "yahoo finance*", "stocktwits",
+    "investing com", "24 7 wall st", "trefis", "kalkine*", "ad hoc news",
+))  # fmt: skip
 BEATS = frozenset({
     "defense", "military", "naval", "air", "space", "cyber", "official", "korea", "osint",
     "oversight", "law", "tech", "ukraine",

@@ -8,11 +8,26 @@ from datetime import datetime, timedelta
 
 from digest import text
 from digest.config import EditionSettings, SectionSettings
-from digest.edition.lexicon import ADVERTISING, BEATS, DECISION, FORCE, OFF_TOPIC, OPINION, PLACES
+from digest.edition.lexicon import (
+    ADVERTISING,
+    BEATS,
+    DECISION,
+    FORCE,
+    NO_NEWSROOM,
+    OFF_TOPIC,
+    OPINION,
+    PLACES,
+)
 from digest.edition.place import pattern, section_of
 from digest.model import Item, Past, Ranked, Story
 
-WEIGHTS = {"coverage": 0.45, "source": 0.15, "recency": 0.15, "substance": 0.15, "decision": 0.10}
+WEIGHTS = {
+    "coverage": 0.45,
+    "source": 0.15,
+    "recency": 0.15,
+    "substance": 0.15,
+    "decision": 0.10,
+}
 _MANY = 8  # outlets at which coverage is full
 _LEAST_RELEVANCE = 0.2
 _SPECIALIST = 0.45  # mean relevance of a feed's items from which the feed itself is trusted
@@ -192,12 +207,14 @@ class _Judge:
 
 
 def _is_advertising(item: Item) -> bool:
-    """Tell whether an item is paid for, or sings its own outlet's praise."""
+    """Tell whether an item is paid for, is no newsroom's, or is about its own outlet."""
     own = outlet_key(item.outlet)
     said = f"{item.title} {item.summary[:200]} {item.url.replace('/', ' ')}".lower()
-    return bool(ADVERTISING.search(said)) or (
-        len(own) > _LONG_NAME and own in outlet_key(item.title) and "years" in said
-    )
+    if ADVERTISING.search(said) or NO_NEWSROOM.fullmatch(own):
+        return True
+    # "The Velm Post names an editor", "Forty years of The Velm Post"
+    title = outlet_key(item.title)
+    return len(own) > _LONG_NAME and (title.startswith(own) or (own in title and "years" in said))
 
 
 def _centrality(item: Item, items: Sequence[Item]) -> float:

@@ -21,7 +21,8 @@ _SMALL = frozenset({
     "weapons", "defense", "defence", "military", "fighter", "fighters", "ship", "ships",
     "submarine", "submarines", "jet", "jets", "bomber", "bombers", "strike", "strikes", "war",
     "wars", "evolve", "evolves", "grow", "grows", "signal", "signals", "break", "breaks",
-    "retrieve", "surround", "surrounds", "secretary", "minister", "private", "mission",
+    "retrieve", "surround", "surrounds", "secretary", "minister", "private", "mission", "target",
+    "targets", "real", "fulfill", "hunt", "hunting", "cage", "cages",
     "operations", "operation", "upgrade", "upgrades", "soars", "soar", "sputter", "uranium",
     "sector", "flight", "flights", "we", "you", "they", "he", "she", "your", "our", "my", "just",
     "like", "near", "via", "per", "still", "also", "back",
@@ -117,7 +118,8 @@ def sentence_case(title: str, casing: Casing) -> str:
     for i in range(1, len(words)):
         opens = words[i - 1].endswith((":", "?", "!", ".")) and not words[i - 1].endswith("U.S.")
         pairs = {" ".join(keys[i - 1 : i + 1]), " ".join(keys[i : i + 2])}
-        named = opens or keys[i] in _NAME_WORDS or bool(pairs & casing.names)
+        paired = bool(pairs & casing.names) and keys[i] not in text.STOP
+        named = opens or keys[i] in _NAME_WORDS or paired
         cased.append(words[i] if named else _cased(words[i], keys[i], casing))
     return " ".join(cased)
 
@@ -148,4 +150,6 @@ def _is_common(word: str, casing: Casing) -> bool:
     if word in _SMALL or word in COMMON or word in casing.small or word.endswith(("n’t", "n't")):
         return True
     stem = re.sub(r"(?:ies|es|s)$", "", word)
-    return stem in COMMON or f"{stem}e" in COMMON or bool(_COMMON_ENDING.search(word))
+    if stem in COMMON or f"{stem}e" in COMMON:
+        return True
+    return bool(_COMMON_ENDING.search(word) or _COMMON_ENDING.search(stem))

@@ -56,7 +56,7 @@ class _Writer:
         said = " ".join(sentence.text for sentence in paragraphs[0].sentences)
         others = self._others(entry)[: 2 if entry.block == "lede" else 1]
         for item in others if self.words < _BUDGET else []:
-            paragraphs += self._second(item, said)
+            paragraphs = _joined(paragraphs, self._second(item, said))
             said += "".join(sentence.text for p in paragraphs[1:] for sentence in p.sentences)
         if self.words < _BUDGET and (entry.block == "lede" or not others):
             paragraphs += self._more(source, 3 if entry.block == "lede" else 1)
@@ -136,7 +136,8 @@ class _Writer:
         for item in bare:
             title = self._headline(item)
             words = set(text.stems(title))
-            if len(words - known) > _NEAR * len(words):
+            listing = len(re.findall(r"[;:]", title)) > 1  # a round-up, not a story
+            if len(words - known) > _NEAR * len(words) and not listing:
                 link = Span(title, url=self._anchor(title, item.url))
                 return [_said(item, Span(f"{item.outlet} has more: "), link, Span(_stop(title)))]
         if bare:
@@ -228,6 +229,23 @@ class _Writer:
 
 def _said(item: Item, *spans: Span) -> Sentence:
     return Sentence(spans=tuple(span for span in spans if span.text), item=item.id)
+
+
+def _joined(paragraphs: list[Paragraph], more: Sequence[Paragraph]) -> list[Paragraph]:
+    """Append paragraphs; a short one without a label goes on where the last one ends."""
+    for new in more:
+        last = paragraphs[-1]
+        short = _length(last.sentences) < _ENOUGH
+        if short and not new.label and _length((*last.sentences, *new.sentences)) <= _FULL:
+            plain = tuple(_unbold(sentence) for sentence in new.sentences)
+            paragraphs[-1] = replace(last, sentences=(*last.sentences, *plain))
+        else:
+            paragraphs.append(new)
+    return paragraphs
+
+
+def _unbold(sentence: Sentence) -> Sentence:
+    return replace(sentence, spans=tuple(replace(span, bold=False) for span in sentence.spans))
 
 
 def _length(sentences: Sequence[Sentence]) -> int:
