@@ -121,9 +121,9 @@ class Sink:
 
 
 @contextlib.contextmanager
-def serving(sink, port=0):
+def serving(sink, **options):
     """Run a sink on a free port of loopback."""
-    controller = _Controller(sink, hostname="127.0.0.1", port=port)
+    controller = _Controller(sink, hostname="127.0.0.1", port=0, **options)
     controller.start()
     sink.port = controller.server.sockets[0].getsockname()[1]
     try:

@@ -4,14 +4,18 @@ import contextlib
 import email
 import mailbox
 import os
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 from email.message import EmailMessage
 
 import pytest
-from conftest import make_settings
+from aiosmtpd.smtp import AuthResult
+from conftest import Sink, make_settings, serving
+from pydantic import SecretStr
 
 from digest import delivery
 from digest.errors import DeliveryError, OutputError
@@ -163,8 +167,6 @@ def with_smtp(settings, **values):
 
 def test_a_password_never_leaves_without_encryption(tmp_path):
     """A far server without TLS gets no password; a wrong one is told without showing it."""
-    from pydantic import SecretStr
-
     secret = {"username": "me", "password": SecretStr("hush-hush")}
     with Script() as script:
         base = make_settings(DATABASE, script.port, tmp_path)
@@ -189,6 +191,57 @@ def test_tls_from_the_start_is_spoken_where_it_is_asked_for(tmp_path):
         settings = with_smtp(make_settings(DATABASE, script.port, tmp_path), security="tls")
         with pytest.raises(DeliveryError, match="TLS failed"):
             deliver(settings)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate that nobody vouches for."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl here to make a certificate with")
+    folder = tmp_path_factory.mktemp("tls")
+    subprocess.run(
+        [
+            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+            "-subj", "/CN=127.0.0.1", "-keyout", folder / "key.pem", "-out", folder / "cert.pem",
+        ],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
+
+
+class Guarded(Sink):
+    """A sink that keeps who logged in."""
+
+    def __init__(self):
+        super().__init__()
+        self.logins = []
+
+    def authenticate(self, server, session, envelope, mechanism, login):
+        self.logins.append((login.login, login.password, session.ssl is not None))
+        return AuthResult(success=True)
+
+
+def test_the_relay_on_this_machine_is_spoken_to_encrypted_where_it_can(tmp_path, certificate):
+    """Its certificate need not be vouched for; the password goes over the encrypted line."""
+    sink = Guarded()
+    options = {"tls_context": certificate, "require_starttls": True, "auth_required": True}
+    with serving(sink, authenticator=sink.authenticate, **options):
+        base = make_settings(DATABASE, sink.port, tmp_path)
+        deliver(with_smtp(base, username="me", password=SecretStr("hush-hush")))
+        assert sink.recipients == ["zoe@example.net"]
+        assert sink.logins == [(b"me", b"hush-hush", True)]
+
+
+def test_a_certificate_nobody_vouches_for_is_refused_where_tls_is_asked_for(tmp_path, certificate):
+    """Encryption to a stranger is none."""
+    with serving(Sink(), tls_context=certificate) as sink:
+        base = make_settings(DATABASE, sink.port, tmp_path)
+        with pytest.raises(DeliveryError, match="TLS failed") as told:
+            deliver(with_smtp(base, security="starttls"))
+        assert told.value.server
+        assert sink.mails == []
 
 
 def test_an_address_that_no_server_takes_is_the_reader_s_fault(sink, tmp_path):
