@@ -34,6 +34,12 @@ _BLANKS = b"\xef\xbb\xbf \t\r\n"
 _AGGREGATORS = frozenset({"news.google.com"})
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 _FURNITURE = (
+    # Datelines: "KYIV, Ukraine, March 3 (Reuters) - ", "TOKYO — ".
+    re.compile(
+        r"\A[A-Z][A-Z'’.-]+(?:[ ,]+[A-Z][\w'’.-]*)*(?:,? \d{1,2})?,? \([A-Z][\w .&/'’-]{1,30}\)"
+        r"\s*[-–—]+\s+"
+    ),
+    re.compile(r"\A(?=[A-Z'’. -]{4})[A-Z'’.-]+(?: [A-Z'’.-]+)*(?:, [A-Z][a-z.]+)?\s+[—–]\s+"),
     re.compile(r"\s*The post\b.{0,300}?\bappeared first on\b.*$", re.DOTALL),
     re.compile(
         r"\s*(?:Continue reading|Read more|Read the full (?:story|article))\b.{0,120}$",
