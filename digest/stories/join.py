@@ -1,7 +1,6 @@
 """Joins like articles to groups by average linkage. Pure."""
 
 import heapq
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -51,11 +50,12 @@ def agglomerate(
 def _join(groups: dict[int, _Group], i: int, j: int, fresh: int) -> _Group:
     """Take groups `i` and `j` out and return their union, with all neighbours told."""
     one, two = groups.pop(i), groups.pop(j)
-    totals: defaultdict[int, float] = defaultdict(float)
-    for part in (one, two):
-        for other, weight in part.edges.items():
-            totals[other] += weight
-    edges = {other: total for other, total in sorted(totals.items()) if other in groups}
+    few, edges = sorted((one.edges, two.edges), key=len)
+    edges.pop(i, None)
+    edges.pop(j, None)
+    for other, weight in few.items():
+        if other in groups:  # all but `i` and `j`
+            edges[other] = edges.get(other, 0.0) + weight
     apart = {other for other in one.apart | two.apart if other in groups}
     for other, total in edges.items():
         neighbour = groups[other].edges

@@ -16,6 +16,7 @@ FADE_HOURS = 36.0  # similarity falls to 1/e over this gap
 BARE_TITLE = 2.2  # similarities of two items without a summary are that much too low
 WEAKEST = 0.05  # edges below it are dropped
 NEIGHBOURS = 200  # edges kept of one item: bounds the work where hundreds tell one event
+FAINT = 0.06  # words of less weight in an article are dropped: they cost most and tell least
 SUMMARY_LETTERS = 400
 BACKGROUND = 5_000  # items of news at large that are counted with the window's own
 
@@ -135,7 +136,10 @@ def vectors(items: Sequence[Item]) -> sparse.csr_array:
     shape = (len(items), max(1, len(vocabulary)))
     matrix = sparse.csr_array((values, (rows, columns)), shape=shape, dtype=np.float64)
     norms = np.sqrt(matrix.multiply(matrix).sum(axis=1))
-    return sparse.csr_array(matrix.multiply(1 / np.maximum(norms, 1e-12)[:, None]))
+    unit = sparse.csr_array(matrix.multiply(1 / np.maximum(norms, 1e-12)[:, None]))
+    unit.data[unit.data < FAINT] = 0
+    unit.eliminate_zeros()
+    return unit
 
 
 _Pattern = tuple[dict[str, str], frozenset[str]]
