@@ -186,6 +186,7 @@ def test_a_headline_is_not_said_twice():
         "Nine “tankers passed the lighthouse of Ostrey at dawn.",
         "nine tankers passed the lighthouse of Ostrey at dawn.",
         "Nine tankers...",
+        "A minister of Velm (L) walks past nine tankers of the fleet.",
     ],
 )
 def test_leftovers_of_feeds_are_no_sentences(summary):
@@ -270,6 +271,16 @@ def test_the_house_style_of_a_country_stays_out_of_quotations():
         )
     )
     assert 'The U.S. envoy said "the US never was here"' in first(made)
+
+
+def test_a_headline_that_ends_on_an_abbreviation_gets_no_second_stop():
+    """Two full stops in a row are a slip no editor lets pass."""
+    made = write(
+        entry(
+            1, item(1, "Velm buys tugs from U.S.", "Nine tugs of the old fleet will come by river.")
+        )
+    )
+    assert first(made).startswith("Velm buys tugs from U.S. “Nine tugs")
 
 
 def test_officials_say_thinkers_write_and_newsrooms_report():

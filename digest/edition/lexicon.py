@@ -49,6 +49,7 @@ DECISION = pattern((
     "warn*", "agreement", "deal",
 ))  # fmt: skip
 OPINION = pattern((
+    "at a glance", "list of key events", "key events", "as it happened", "in pictures",
     "opinion", "commentary", "op-ed", "editorial", "column", "podcast", "newsletter", "roundup",
     "recap", "live updates", "live blog", "morning rundown", "photos", "quiz", "watch live",
     "the sights of", "review", "what we know", "what to know", "explainer", "explained", "q&a",

@@ -14,6 +14,7 @@ _LIKE = 0.45  # share of the headline's words
 # Said in every second story of this trade: two that share only these are two stories.
 _TRADE = frozenset(
     text.stems(
+        "launch launches probe find finds finding found warn warns hit hits "
         "military defense defence war army navy air force forces new trump official officials "
         "minister president pentagon plan plans security nation national world million "
         "billion weapon weapons company industry system systems secretary state states "

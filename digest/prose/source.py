@@ -12,7 +12,8 @@ _SPEAKS = re.compile(r"\b(?:said|says|told|wrote|warned|added|argued|according t
 _FURNITURE = re.compile(
     r"^(?:opinion|branded content|sponsored|photo|image|credit|listen|watch|read more|sign up"
     r"|subscribe|click|follow us|by [A-Z])\b|\b(?:this week on|our newsletter|eBook|webinar"
-    r"|in this (?:episode|podcast|week’s|week's)|appeared first)\b|https?://|©",
+    r"|in this (?:episode|podcast|week’s|week's)|appeared first)\b|https?://|©|\((?:L|R|C)\)"
+    r"|\bhas the (?:story|details|latest)\.$",
     re.IGNORECASE,
 )
 # Words by which a sentence hangs on one that is not there.

@@ -98,7 +98,9 @@ class _Writer:
     def _opening(self, item: Item, head: Span, quoted: str, since: str) -> list[Sentence]:
         """Headline, attribution and the item's first sentence, in one of three shapes."""
         verb, day = _verb(item), self._day(item)
-        closed = head.text.endswith(("?", "!", "…", "..."))
+        closed = head.text.endswith(("?", "!", "…", "...")) or (
+            head.text.endswith(".") and bool(quoted)
+        )
         asked = head.text.endswith("?") and not quoted
         who = f"{item.outlet} {'asked' if asked else verb}{day}{since}"
         if not quoted:
