@@ -40,7 +40,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "headline": entry.headline,
         "score": entry.score,
         "update": entry.past is not None,
-        "urls": _addresses(entry.items),
+        # One address an article: a copy elsewhere would read as the same article told twice.
+        "urls": list(dict.fromkeys(item.url for item in entry.items)),
         "items": [_reference(item) for item in entry.items],
         "paragraphs": [
             {

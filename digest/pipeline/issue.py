@@ -168,7 +168,10 @@ def preview(config: Config, memory: store.Store, folder: Path, *, now: datetime)
 def files(config: Config, frozen: Frozen, folder: Path) -> list[Path]:
     """Write an edition's files into `folder`, with a picture where a browser is at hand."""
     own = house(config)
-    mail = message.build(frozen, own, to=own.sender, name="", key="preview", subscriber=0)
+    # A message as a reader gets it, with links that are nobody's.
+    mail = message.build(
+        frozen, own, to=f"reader@{own.domain}", name="", key="preview", subscriber=1
+    )
     written = delivery.write_files(
         folder,
         {
