@@ -98,7 +98,8 @@ _VERBS = frozenset({
     "pause", "pick", "pitch", "plan", "plead", "pledge", "ponder", "prepare", "present", "press",
     "probe", "propose", "protect", "prove", "provide", "pull", "pump", "push", "put", "raise",
     "ramp", "reach", "read", "ready", "realize", "receive", "recover", "reject", "release",
-    "remain", "remove", "rename", "replace", "report", "request", "resign", "restrict", "resume",
+    "remain", "remove", "rename", "replace", "report", "request", "rescue", "resign",
+    "restrict", "resume",
     "retire", "return", "reveal", "review", "run", "sail", "say", "see", "seek", "seem", "select",
     "sell", "send", "set", "shape", "share", "shift", "shoot", "showcase", "show", "sign", "sink",
     "slam", "slip", "soar", "spark", "speed", "spend", "stage", "start", "stop", "strike",
@@ -114,6 +115,12 @@ _NOUNS = frozenset({
     "review", "run", "shift", "show", "sign", "start", "stop", "strike", "test", "upgrade",
     "work", "target", "offer", "move", "pitch",
 })  # fmt: skip
+# Neither do these end a phrase, or open one that says something.
+_WEAK |= {
+    "out", "up", "off", "down", "away", "back", "still", "over", "percent", "time", "year", "years",
+    "days", "here’s", "here's", "everything", "step", "big", "later", "today", "part",
+}  # fmt: skip
+_VERBS |= {"look", "hang", "hover", "bet", "begin", "rise", "fall", "go", "come", "partner"}
 _MIN, _MAX = 2, 5  # words
 _MAY_OPEN = frozenset({"us", "uk", "two", "three", "four", "five", "new", "first", "most"})
 # What stands behind these is somebody else's deed: "House wants Navy | to build".
@@ -121,10 +128,10 @@ _ASKING = frozenset({
     "want", "ask", "tell", "urge", "help", "let", "force", "allow", "order", "see", "need",
     "make", "find", "expect",
 })  # fmt: skip
+_LINKS = frozenset({"is", "are", "was", "were"})
 _DEED = frozenset({
-    "to", "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "may",
-    "might", "can", "should", "must",
-})  # fmt: skip
+    "to", "has", "have", "had", "will", "would", "could", "may", "might", "can", "should", "must",
+})  # fmt: skip  # fmt: skip
 
 
 def shorten(title: str, limit: int, *, strict: bool = False) -> str:
@@ -140,7 +147,8 @@ def shorten(title: str, limit: int, *, strict: bool = False) -> str:
     good = [one for one in phrases if one.opens and len(one.words) > _MIN]
     if not good and not strict:
         long = [one for one in phrases if len(one.words) > _MIN]
-        good = [one for one in phrases if one.opens] or long or phrases
+        actor = _actor(title, limit)
+        good = [one for one in phrases if one.opens] or actor or long or phrases
     return _opened(good[0].words) if good else ""
 
 
@@ -165,10 +173,23 @@ def _phrases(title: str) -> list[_Phrase]:
             if word and turn not in _TURN:
                 words.append(word)
                 continue
-            opens = not phrases
+            # "In a first, | Navy boat ...": what stands before the comma is no opening.
+            told = any(one.words and one.opens for one in phrases)
+            opens = not before and not told
             phrases.append(_Phrase(_headless(words, first=opens), opens, before, turn))
             words, before = [], turn
     return phrases
+
+
+def _actor(title: str, limit: int) -> list[_Phrase]:
+    """Return who acts, where the deed is too long to be told: "Navy drone boat"."""
+    opening = next((one.words for one in _phrases(title) if one.opens), [])
+    verb = next((n for n, word in enumerate(opening) if n and _is_verb(word)), 0)
+    words = opening[:verb]
+    fits = _MIN <= len(words) <= _MAX and len(" ".join(words)) <= limit
+    if not fits or not words[-1].islower() or not _ends_well(words):
+        return []
+    return [_Phrase(words, opens=True, before="", after="")]
 
 
 def _headless(words: list[str], *, first: bool) -> list[str]:
@@ -184,7 +205,7 @@ def _stands(phrase: _Phrase) -> bool:
     words = phrase.words
     if not _MIN <= len(words) <= _MAX or not re.match(r"[\w$€£]", words[0]):
         return False
-    if {phrase.before, phrase.after} & {"and", "or"} or phrase.before in _DEED - {"to"}:
+    if {phrase.before, phrase.after} & {"and", "or"} or phrase.before in (_DEED | _LINKS) - {"to"}:
         return False
     if words[0].lower() in _WEAK - _MAY_OPEN:
         return False
@@ -199,6 +220,8 @@ def _stands(phrase: _Phrase) -> bool:
 def _ends_well(words: list[str]) -> bool:
     """Tell whether a phrase may end where it does: on a noun, not on a verb or a half."""
     last = re.sub(r"\W+$", "", words[-1].lower())
+    if not any(word.islower() for word in words):  # a bare name
+        return False
     if last in _WEAK or re.search(r"['’]s?$", words[-1]) or last.endswith("ly"):
         return False
     if not re.search(r"[A-Za-z]{2}", words[-1]):
