@@ -13,10 +13,7 @@ from typing import Any
 from digest.config import Config, shipped
 
 MORNING = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)  # the moment the samples were written for
-NOTE = (
-    "Made from the sample feeds that ship with the program, since no real feed could be reached:"
-    " every outlet, event and quotation in it is invented."
-)
+NOTE = "Sample edition: outlets and events are invented."
 _TYPES = {
     ".xml": "application/rss+xml",
     ".rdf": "application/rdf+xml",

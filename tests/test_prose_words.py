@@ -153,6 +153,8 @@ def test_outlets_have_their_printed_names(outlet, name):
         ("Navy to the fort of the old", ""),
         ("Velm carries on new missile tests", "New missile tests"),
         ("Can Velm build ships without steel?", ""),
+        ("Velm fires two short-range missiles into sea", "Velm fires missiles"),
+        ("Space Force launches 18 radar-bearing ships from Tarn", "Space Force launches ships"),
         ("Ostrey stopping Karsk ship tests after dawn", "Ostrey stopping Karsk ship tests"),
     ],
 )

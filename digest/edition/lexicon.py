@@ -48,6 +48,17 @@ DECISION = pattern((
     "arrest*", "charg*", "sink*", "invade*", "declare*", "suspend*", "sanction*", "threaten*",
     "warn*", "agreement", "deal",
 ))  # fmt: skip
+BLOW = pattern((  # force that is used, or that stops being used
+    "attack*", "kill*", "strikes", "struck", "airstrike*", "air strike*", "fires", "fired", "shot down",
+    "shoots down", "downs", "downed", "bombs", "bombed", "bombard*", "invade*", "invasion", "seize*",
+    "sinks", "sank", "shells", "shelled", "raid*", "ambush*", "clash*", "blockade*", "hostage*",
+    "ceasefire", "cease-fire", "truce", "retaliat*", "war on", "war with", "declares war",
+))  # fmt: skip
+POWERS = pattern((
+    "us", "u.s.", "american*", "pentagon", "white house", "congress", "nato", "russia*", "moscow",
+    "kremlin", "putin", "china", "chinese", "beijing", "taiwan*", "iran*", "tehran", "north korea*",
+    "pyongyang", "ukrain*", "kyiv", "israel*", "gaza*", "hamas", "hezbollah", "houthi*",
+))  # fmt: skip
 OPINION = pattern((
     "at a glance", "list of key events", "key events", "as it happened", "in pictures",
     "opinion", "commentary", "op-ed", "editorial", "column", "podcast", "newsletter", "roundup",

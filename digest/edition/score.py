@@ -11,23 +11,27 @@ from digest.config import EditionSettings, SectionSettings
 from digest.edition.lexicon import (
     ADVERTISING,
     BEATS,
+    BLOW,
     DECISION,
     FORCE,
     NO_NEWSROOM,
     OFF_TOPIC,
     OPINION,
     PLACES,
+    POWERS,
 )
 from digest.edition.place import pattern, section_of
 from digest.model import Item, Past, Ranked, Story
 
 WEIGHTS = {
     "coverage": 0.45,
-    "source": 0.15,
+    "source": 0.10,
     "recency": 0.15,
-    "substance": 0.15,
-    "decision": 0.10,
+    "substance": 0.10,
+    "decision": 0.05,
+    "stakes": 0.15,
 }
+_TOLD = 0.85  # a story readers know weighs less
 _MANY = 8  # outlets at which coverage is full
 _LEAST_RELEVANCE = 0.2
 _SPECIALIST = 0.45  # mean relevance of a feed's items from which the feed itself is trusted
@@ -140,7 +144,7 @@ class _Judge:
         return Ranked(
             story=story,
             section=section_of(fresh or story.items, self.sections),
-            score=round(0.7 * score if last else score, 6),
+            score=round(_TOLD * score if last else score, 6),
             terms=(("relevance", bears), *terms.items()),
             refused=self._refusal(story, fresh, last, bears, terms["watch"]),
             past=last,
@@ -179,6 +183,7 @@ class _Judge:
             "substance": min(1.0, len((lead.content or lead.summary).split()) / 40)
             * (0.3 if is_opinion(lead) else 1.0),
             "decision": float(DECISION.search(lead.title.lower()) is not None),
+            "stakes": _stakes(lead.title.lower()),
             "watch": float(watch.search(said) is not None),
         }
 
@@ -204,6 +209,11 @@ class _Judge:
         if again is not None and closeness(fresh[0].title, again.headline) >= _SAME:
             return f"ran in edition {again.edition}, and what came since says the same"
         return ""
+
+
+def _stakes(title: str) -> float:
+    """Return 1 where a power uses force or has it used on it, 0.5 for the one without the other."""
+    return 0.5 * bool(BLOW.search(title)) + 0.5 * bool(POWERS.search(title))
 
 
 def _is_advertising(item: Item) -> bool:

@@ -1,7 +1,7 @@
 """Compresses headlines to the two to five words a subject line has room for. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _SAYS = re.compile(
     r"^(?:[\w.’'-]+ ){1,3}(?:says?|said|warns?|tells?|claims?|confirms?|reports?)"
@@ -122,6 +122,7 @@ _WEAK |= {
 }  # fmt: skip
 _VERBS |= {"look", "hang", "hover", "bet", "begin", "rise", "fall", "go", "come", "partner"}
 _MIN, _MAX = 2, 5  # words
+_DETAIL = re.compile(r"\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|\w+-[\w-]+")
 _MAY_OPEN = frozenset({"us", "uk", "two", "three", "four", "five", "new", "first", "most"})
 # What stands behind these is somebody else's deed: "House wants Navy | to build".
 _ASKING = frozenset({
@@ -131,7 +132,7 @@ _ASKING = frozenset({
 _LINKS = frozenset({"is", "are", "was", "were"})
 _DEED = frozenset({
     "to", "has", "have", "had", "will", "would", "could", "may", "might", "can", "should", "must",
-})  # fmt: skip  # fmt: skip
+})  # fmt: skip
 
 
 def shorten(title: str, limit: int, *, strict: bool = False) -> str:
@@ -143,7 +144,9 @@ def shorten(title: str, limit: int, *, strict: bool = False) -> str:
     """
     title = re.sub(r"\bU\.S\.", "US", title)
     title = re.sub(r"[“”\"„]|(?<!\w)['‘’]|['‘’](?!\w)", "", _SAYS.sub("", title))
-    phrases = [one for one in _phrases(title) if len(" ".join(one.words)) <= limit and _stands(one)]
+    whole = _phrases(title)
+    told = [*whole, *(_tightened(one) for one in whole[:1])]
+    phrases = [one for one in told if len(" ".join(one.words)) <= limit and _stands(one)]
     good = [one for one in phrases if one.opens and len(one.words) > _MIN]
     if not good and not strict:
         long = [one for one in phrases if len(one.words) > _MIN]
@@ -181,6 +184,16 @@ def _phrases(title: str) -> list[_Phrase]:
     return phrases
 
 
+def _tightened(phrase: _Phrase) -> _Phrase:
+    """Return a phrase without numbers and joined adjectives: "fires two short-range missiles"."""
+    words = [
+        word
+        for n, word in enumerate(phrase.words)
+        if n in {0, len(phrase.words) - 1} or not _DETAIL.fullmatch(word.lower())
+    ]
+    return replace(phrase, words=words)
+
+
 def _actor(title: str, limit: int) -> list[_Phrase]:
     """Return who acts, where the deed is too long to be told: "Navy drone boat"."""
     opening = next((one.words for one in _phrases(title) if one.opens), [])
@@ -209,7 +222,7 @@ def _stands(phrase: _Phrase) -> bool:
         return False
     if words[0].lower() in _WEAK - _MAY_OPEN:
         return False
-    if any(_base(word.lower()) in _ASKING for word in words):
+    if any(_base(word) in _ASKING for word in words):  # small: "Space Force" asks for nothing
         return False
     # "Navy | to build": an actor whose deed is cut off.
     if phrase.after in _DEED and not any(_is_verb(word) for word in words):
