@@ -49,10 +49,11 @@ DECISION = pattern((
     "warn*", "agreement", "deal",
 ))  # fmt: skip
 BLOW = pattern((  # force that is used, or that stops being used
-    "attack*", "kill*", "strikes", "struck", "airstrike*", "air strike*", "fires", "fired", "shot down",
-    "shoots down", "downs", "downed", "bombs", "bombed", "bombard*", "invade*", "invasion", "seize*",
-    "sinks", "sank", "shells", "shelled", "raid*", "ambush*", "clash*", "blockade*", "hostage*",
-    "ceasefire", "cease-fire", "truce", "retaliat*", "war on", "war with", "declares war",
+    "attack*", "kill*", "strikes", "struck", "airstrike*", "air strike*", "fires", "fired",
+    "shot down", "shoots down", "downs", "downed", "bombs", "bombed", "bombard*", "invade*",
+    "invasion", "seize*", "sinks", "sank", "shells", "shelled", "raid*", "ambush*", "clash*",
+    "blockade*", "hostage*", "ceasefire", "cease-fire", "truce", "retaliat*", "war on", "war with",
+    "declares war",
 ))  # fmt: skip
 POWERS = pattern((
     "us", "u.s.", "american*", "pentagon", "white house", "congress", "nato", "russia*", "moscow",
