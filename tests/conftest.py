@@ -12,9 +12,10 @@ import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 
-from digest import config, samples, store
+from digest import cli, config, samples, store
 
 MORNING = samples.MORNING
+AS_OF = MORNING.isoformat()
 POSTGRES = os.environ.get("DIGEST_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
@@ -172,3 +173,42 @@ def make_settings(database, port, folder, *, feeds=(), **tables):
 def at(text):
     """Return a moment in UTC: "03-04 11:30"."""
     return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def feeds():
+    """The sample feeds, served."""
+    with samples.serve() as listed:
+        yield listed
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """An empty folder, as a new user's, with no configuration anywhere."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DIGEST_CONFIG", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def desk(home, sink, feeds):
+    """A folder with a configuration of the sample feeds, and a database."""
+    make_settings("sqlite:///digest.db", sink.port, home, feeds=feeds)
+    with store.connect("sqlite:///digest.db", base=home, create=True) as memory:
+        store.upgrade(memory)
+    return home
+
+
+@pytest.fixture
+def digest_(capsys):
+    """Call the command in this process; return exit code, stdout and stderr."""
+
+    def call(*words):
+        with pytest.raises(SystemExit) as left:
+            cli.main(list(words))
+        told = capsys.readouterr()
+        return left.value.code or 0, told.out, told.err
+
+    return call

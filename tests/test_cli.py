@@ -1,7 +1,5 @@
 """The front door: what a user types, what comes back, and with which exit code."""
 
-import csv
-import io
 import json
 import os
 import pty
@@ -11,52 +9,10 @@ import sys
 import threading
 
 import pytest
-from conftest import MORNING, make_settings
+from conftest import AS_OF, make_settings
 
 import digest
-from digest import cli, samples, store
-
-AS_OF = MORNING.isoformat()
-
-
-@pytest.fixture(scope="module")
-def feeds():
-    """The sample feeds, served."""
-    with samples.serve() as listed:
-        yield listed
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """An empty folder, as a new user's, with no configuration anywhere."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("DIGEST_CONFIG", "XDG_CONFIG_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def desk(home, sink, feeds):
-    """A folder with a configuration of the sample feeds, and a database."""
-    make_settings("sqlite:///digest.db", sink.port, home, feeds=feeds)
-    with store.connect("sqlite:///digest.db", base=home, create=True) as memory:
-        store.upgrade(memory)
-    return home
-
-
-@pytest.fixture
-def digest_(capsys):
-    """Call the command in this process; return exit code, stdout and stderr."""
-
-    def call(*words):
-        with pytest.raises(SystemExit) as left:
-            cli.main(list(words))
-        told = capsys.readouterr()
-        return left.value.code or 0, told.out, told.err
-
-    return call
-
+from digest import cli, samples
 
 # -- setting up ------------------------------------------------------------------------------
 
@@ -235,161 +191,6 @@ def test_the_daemon_runs_until_it_is_told_to_stop(desk, digest_, sink, monkeypat
             signal.signal(name, handler)
     assert code == 0
     assert sink.recipients == ["zoe@example.org"]
-
-
-# -- lists -----------------------------------------------------------------------------------
-
-
-def test_fetch_tells_how_many_answered(desk, digest_, feeds):
-    """75 where some failed, 0 where none did, 69 where all did."""
-    code, out, err = digest_("fetch", "--as-of", AS_OF)
-    assert code == 75
-    assert "12 of 13 feeds answered" in out
-    assert "410" in err
-    code, out, _ = digest_("fetch", "--as-of", AS_OF, "--due", "--json")
-    assert (code, json.loads(out)["asked"]) == (0, 0)
-    make_settings(
-        "sqlite:///digest.db", 25, desk, feeds=[{"name": "d", "url": "http://127.0.0.1:1/"}]
-    )
-    assert digest_("fetch")[0] == 69
-
-
-def test_items_show_where_each_ran(desk, digest_):
-    """Address, feed, article, story and edition, for programs and for people."""
-    digest_("now", "--as-of", AS_OF)
-    code, out, _ = digest_("items", "--json", "--as-of", AS_OF)
-    rows = json.loads(out)
-    assert code == 0
-    assert {"url", "feed", "title", "first_seen", "article", "story", "edition"} <= set(rows[0])
-    assert {row["edition"] for row in rows} == {1, None}
-    assert digest_("items", "--as-of", AS_OF)[1].startswith("FIRST SEEN")
-
-
-def test_feeds_are_kept_by_command(desk, digest_, feeds):
-    """Added with their own title, paused, resumed, removed; each mistake is told."""
-    url = feeds[0]["url"] + "?again"
-    code, out, err = digest_("feeds", "add", url, "--tier", "1")
-    assert (code, "items" in err) == (0, True)
-    assert out.startswith("added: ")
-    assert "is there already" in digest_("feeds", "add", url, "--no-check", "--name", "N")[1]
-    for words, state in ((("pause", url), "paused"), (("resume", url), "on")):
-        assert digest_("feeds", *words)[0] == 0
-        rows = json.loads(digest_("feeds", "list", "--json")[1])
-        assert {row["url"]: row["state"] for row in rows}[url] == state
-    assert digest_("feeds", "remove", url)[0] == 0
-    assert "NAME" in digest_("feeds", "list")[1].splitlines()[0]
-    for words in (
-        ("remove", feeds[0]["url"]),
-        ("pause", "https://no.example/"),
-        ("add", "no address"),
-        ("add", url, "--section", "Nowhere"),
-    ):
-        assert digest_("feeds", *words)[0] == 64
-    assert digest_("feeds", "add", "http://127.0.0.1:1/x")[0] == 69
-
-
-def test_a_list_of_feeds_shows_what_is_wrong_with_each(desk, digest_, feeds):
-    """Gone, failing and switched off can be told apart."""
-    digest_("fetch", "--as-of", AS_OF)
-    dead = {"name": "dead", "url": "http://127.0.0.1:1/feed"}
-    make_settings("sqlite:///digest.db", 25, desk, feeds=[*feeds[1:], dead])
-    digest_("fetch", "--as-of", AS_OF)
-    rows = json.loads(digest_("feeds", "list", "--json")[1])
-    states = {row["name"]: row["state"] for row in rows}
-    assert states[feeds[0]["name"]] == "off"
-    assert states["dead"] == "failing"
-    assert states["The Sapper's Notebook"] == "gone"
-
-
-def test_feeds_go_out_and_in_as_opml(desk, digest_, monkeypatch):
-    """What one reader exports another imports, folders as sections."""
-    code, out, _ = digest_("feeds", "export")
-    assert (code, out.count("xmlUrl")) == (0, 13)
-    assert digest_("feeds", "export", "feeds.opml")[0] == 0
-    assert "0 feeds added, 13 were there already" in digest_("feeds", "import", "feeds.opml")[1]
-    folder = (
-        '<opml version="2.0"><body><outline text="Somewhere"><outline type="rss" text="New"'
-        ' xmlUrl="https://new.example/feed"/></outline></body></opml>'
-    )
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(folder.encode())))
-    assert "1 feeds added" in digest_("feeds", "import", "-")[1]
-    code, _, err = digest_("feeds", "export", "no/where.opml")
-    assert (code, "cannot be written" in err) == (69, True)
-
-
-def test_subscribers_come_and_go(desk, digest_):
-    """Added once, removed, listed; an address that is none is told."""
-    assert digest_("subscribers", "add", " Zoe@Example.org ", "--name", "Zoe")[1] == (
-        "added: Zoe@example.org\n"
-    )
-    assert "is there already" in digest_("subscribers", "add", "zoe@example.org")[1]
-    rows = json.loads(digest_("subscribers", "list", "--json")[1])
-    assert [(row["email"], row["name"], row["state"]) for row in rows] == [
-        ("Zoe@example.org", "Zoe", "active")
-    ]
-    assert "EMAIL" in digest_("subscribers", "list")[1]
-    assert digest_("subscribers", "remove", "zoe@example.org")[0] == 0
-    for words in (("remove", "zoe@example.org"), ("add", "zoe"), ("add", "zoë@example.org")):
-        assert digest_("subscribers", *words)[0] == 64
-    assert digest_("subscribers", "add", "zoe@bücher.example")[1] == (
-        "added: zoe@xn--bcher-kva.example\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("body", "told", "code"),
-    [
-        (b"email,name\na@example.org,A\nb@example.org,B\n", "2 added, 0 were there", 0),
-        (b"a@example.org\n\na@example.org\n", "1 added, 1 were there", 0),
-        ("\ufeffName;Email\nZoë;z@example.org\n".encode(), "1 added", 0),
-        ("z@example.org\tZoë\n".encode("cp1252"), "1 added", 0),
-        (b"a@example.org\nnot one\n", "1 added, 0 were there already, 1 refused", 64),
-        (b"name,email\nA\n", "0 added, 0 were there already, 1 refused", 64),
-        (b"", "0 added", 0),
-    ],
-)
-def test_lists_of_readers_come_in_as_spreadsheets_write_them(desk, digest_, body, told, code):
-    """With a head or without, by comma, semicolon or tab; a bad line is told by its number."""
-    (desk / "readers.csv").write_bytes(body)
-    got, out, err = digest_("subscribers", "import", "readers.csv")
-    assert (got, told in out) == (code, True)
-    assert ("readers.csv:2: no e-mail address" in err) is (code == 64)
-
-
-def test_a_list_of_readers_goes_out_and_in(desk, digest_, monkeypatch):
-    """The export is what an import takes, also from standard input."""
-    for name in ("a", "b"):
-        digest_("subscribers", "add", f"{name}@example.org", "--name", f"{name}, of the Example")
-    digest_("subscribers", "remove", "b@example.org")
-    out = digest_("subscribers", "export")[1]
-    assert list(csv.reader(io.StringIO(out))) == [
-        ["email", "name"], ["a@example.org", "a, of the Example"],
-    ]  # fmt: skip
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(out.encode())))
-    assert "0 added, 1 were there already" in digest_("subscribers", "import", "-")[1]
-
-
-def test_editions_can_be_looked_at_again(desk, digest_):
-    """As they were published, in each shape."""
-    digest_("now", "--as-of", AS_OF)
-    rows = json.loads(digest_("editions", "list", "--json")[1])
-    assert [(row["number"], row["kind"], row["sent"]) for row in rows] == [(1, "once", 0)]
-    assert "SUBJECT" in digest_("editions", "list")[1]
-    for shape, begins in (("text", ""), ("html", "<!DOCTYPE html>"), ("json", "{")):
-        code, out, _ = digest_("editions", "show", "1", "--format", shape)
-        assert code == 0
-        assert out.startswith(begins)
-    assert digest_("editions", "show", "9")[0] == 64
-
-
-def test_the_database_is_backed_up_and_upgraded(desk, digest_):
-    """The copy stands beside the configuration unless told otherwise."""
-    code, out, _ = digest_("db", "backup", "--as-of", AS_OF)
-    assert (code, out) == (0, f"{desk / 'digest-20260304-113000.db'}\n")
-    assert digest_("db", "backup", "copy.db")[1] == "copy.db\n"
-    assert digest_("db", "backup", "no/where.db")[0] == 69
-    code, out, _ = digest_("db", "upgrade")
-    assert (code, "version" in out) == (0, True)
 
 
 # -- the door itself -------------------------------------------------------------------------

@@ -381,29 +381,3 @@ def test_the_same_version_has_the_same_fingerprint():
 def test_a_feed_knows_its_own_name(body, title):
     """`digest feeds add` needs no name where the feed has one."""
     assert items.feed_title(body, FEED.url) == title
-
-
-@pytest.mark.parametrize(
-    "summary",
-    [
-        "WASHINGTON (Halyard) — Two ships sailed.",
-        "KYIV, Ukraine, March 3 (Halyard) - Two ships sailed.",
-        "SAN DIEGO (HNS) – Two ships sailed.",
-        "TOKYO — Two ships sailed.",
-        "EL PASO, Texas — Two ships sailed.",
-        "Two ships sailed.",
-    ],
-)
-def test_a_summary_begins_with_what_happened(summary):
-    """The dateline of a wire is furniture; what looks a little like one is not."""
-    body = f"<rss version='2.0'><channel><item><title>t</title><link>https://a.example/1</link><description>{summary}</description></item></channel></rss>"
-    (found,) = items.parse(body.encode(), FEED, now=NOW)
-    assert found.summary == "Two ships sailed."
-
-
-def test_a_first_word_in_capitals_is_no_dateline():
-    """Only a place before a dash is cut."""
-    said = "NATO (the alliance) said - twice - that U.S. ships sailed."
-    body = f"<rss version='2.0'><channel><item><title>t</title><link>https://a.example/1</link><description>{said}</description></item></channel></rss>"
-    (found,) = items.parse(body.encode(), FEED, now=NOW)
-    assert found.summary == said

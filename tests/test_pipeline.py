@@ -6,16 +6,9 @@ from dataclasses import replace
 import pytest
 from conftest import MORNING, Sink, make_settings, serving
 
-from digest import delivery, pipeline, samples, store
+from digest import delivery, pipeline, store
 from digest.errors import DeliveryError, FeedError, StoreBusyError, StoreError, UsageError
 from digest.model import Feed
-
-
-@pytest.fixture(scope="module")
-def feeds():
-    """The sample feeds, served."""
-    with samples.serve() as listed:
-        yield listed
 
 
 @pytest.fixture

@@ -13,18 +13,11 @@ from conftest import MORNING, Clock, Sink, make_settings, serving
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest import pipeline, samples, scheduler, store
+from digest import pipeline, scheduler, store
 from digest.config import ScheduleSettings
 from digest.errors import StoreError
 
 NEW_YORK = ScheduleSettings()
-
-
-@pytest.fixture(scope="module")
-def feeds():
-    """The sample feeds, served."""
-    with samples.serve() as listed:
-        yield listed
 
 
 @pytest.fixture

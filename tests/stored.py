@@ -1,0 +1,41 @@
+"""Small invented things to keep in a database, for tests of the memory."""
+
+from datetime import date
+
+from conftest import MORNING
+
+from digest import store
+from digest.model import Edition, Entry, Feed, Item, Message
+
+FEED = Feed(name="The Sample Post", url="https://post.example/feed", tier=1, beat="defense")
+MESSAGE = Message(subject="A subject", html="<p>hello</p>", text="hello")
+
+
+def item(number, **values):
+    known = {
+        "feed": FEED.name,
+        "url": f"https://post.example/{number}",
+        "title": f"Headline {number}",
+        "published": MORNING,
+        "first_seen": MORNING,
+        "fingerprint": f"f{number}",
+        "url_key": f"post.example/{number}",
+        "title_key": f"headline {number}",
+        "outlet": "The Sample Post",
+    }
+    return Item(**(known | values))
+
+
+def edition(number=1, day=date(2026, 3, 4), items=(), cutoff=MORNING):
+    entry = Entry(
+        id=1, rank=1, block="lede", section="S", headline="H", score=1.0, items=tuple(items)
+    )
+    lede = (entry,) if items else ()
+    return Edition(day=day, cutoff=cutoff, lede=lede, sections=(), number=number)
+
+
+def publish(memory, number=1, kind="daily", now=MORNING, **values):
+    with memory.write() as connection:
+        return store.publish(
+            connection, edition(number, cutoff=now, **values), MESSAGE, "{}", kind=kind, now=now
+        )
