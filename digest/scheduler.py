@@ -208,7 +208,7 @@ class Daemon:
                 )
 
 
-def _warn(what: str, done: int, total: int, said: str) -> None:
+def _warn(what: str, done: int, total: int, whose: str, fault: str) -> None:
     """Log only what is wrong: the log of years must stay readable."""
-    if said:
-        log.warning("%s", said)
+    if fault:
+        log.warning("%s: %s", whose, fault)

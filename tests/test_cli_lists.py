@@ -22,6 +22,15 @@ def test_fetch_tells_how_many_answered(desk, digest_, feeds):
     assert digest_("fetch")[0] == 69
 
 
+def test_an_outage_is_one_line(desk, digest_):
+    """Forty feeds behind one dead line are told together; the few are told by name."""
+    ports = [{"name": f"dead {n}", "url": f"http://127.0.0.1:1/{n}"} for n in range(40)]
+    make_settings("sqlite:///digest.db", 25, desk, feeds=ports)
+    _, _, err = digest_("fetch")
+    assert " and 38 more: cannot connect (Connection refused)" in err
+    assert len(err.splitlines()) == 2
+
+
 def test_items_show_where_each_ran(desk, digest_):
     """Address, feed, article, story and edition, for programs and for people."""
     digest_("now", "--as-of", AS_OF)
@@ -81,6 +90,9 @@ def test_feeds_go_out_and_in_as_opml(desk, digest_, monkeypatch):
     )
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(folder.encode())))
     assert "1 feeds added" in digest_("feeds", "import", "-")[1]
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"<html>")))
+    code, _, err = digest_("feeds", "import", "-")
+    assert (code, err.startswith("digest: -: ")) == (64, True)
     code, _, err = digest_("feeds", "export", "no/where.opml")
     assert (code, "cannot be written" in err) == (69, True)
 

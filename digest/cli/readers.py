@@ -102,7 +102,7 @@ def import_subscribers(file: str) -> None:
     with loaded() as (_, memory), progress() as watch:
         now = moment()
         for done, (line, address, name) in enumerate(rows, start=1):
-            said = ""
+            fault = ""
             try:
                 email = _checked(address)
                 with memory.write() as connection:
@@ -110,8 +110,8 @@ def import_subscribers(file: str) -> None:
                 added, there = added + new, there + (not new)
             except UsageError as error:
                 refused += 1
-                said = f"{file}:{line}: {error}"
-            watch("subscribers", done, len(rows), said)
+                fault = str(error)
+            watch("subscribers", done, len(rows), f"{file}:{line}", fault)
     click.echo(f"{added} added, {there} were there already, {refused} refused")
     if refused:
         raise SystemExit(64)

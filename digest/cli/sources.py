@@ -199,7 +199,10 @@ def import_feeds(file: str) -> None:
     from digest import opml, store
 
     body = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    listed = opml.parse(body)
+    try:
+        listed = opml.parse(body)
+    except UsageError as error:
+        raise UsageError(f"{file}: {error}") from None
     with loaded() as (settings, memory):
         known = {section.name for section in settings.sections}
         kept = [_in_known_section(feed, known) for feed in listed]

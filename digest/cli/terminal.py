@@ -4,8 +4,9 @@ import json
 import os
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 70  # letters of a column
 _LONG = 100  # steps; a shorter way tells only its end
+_MANY = 3  # more than so many with one fault are told in one line
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -116,10 +118,36 @@ def moment() -> datetime:
 
 @contextmanager
 def progress() -> Iterator["Watch"]:
-    """Yield a watch: a bar on a terminal, a line for each fault and some in between elsewhere."""
-    if not sys.stderr.isatty():
-        yield _Lines()
-        return
+    """Yield a watch: a bar on a terminal, plain lines elsewhere; then the faults, put together."""
+    faults: defaultdict[str, list[str]] = defaultdict(list)
+    with _bar() if sys.stderr.isatty() else nullcontext(_lines()) as show:
+
+        def watch(what: str, done: int, total: int, whose: str, fault: str) -> None:
+            show(what, done, total)
+            if fault:
+                faults[fault].append(whose)
+
+        try:
+            yield watch
+        finally:
+            for fault, names in faults.items():
+                _tell(names, fault)
+
+
+def _tell(names: Sequence[str], fault: str) -> None:
+    """Print a fault once for all that have it: an outage is one line, not fifty."""
+    if len(names) > _MANY:
+        names = [f"{names[0]}, {names[1]} and {len(names) - 2} more"]
+    for name in names:
+        click.echo(f"{name}: {fault}", err=True)
+
+
+_Show = Callable[[str, int, int], None]
+
+
+@contextmanager
+def _bar() -> Iterator[_Show]:
+    """Yield what moves a bar for each kind of work; it leaves nothing behind."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -132,30 +160,25 @@ def progress() -> Iterator["Watch"]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, Any] = {}
 
-        def watch(what: str, done: int, total: int, said: str) -> None:
+        def show(what: str, done: int, total: int) -> None:
             if what not in tasks:
                 tasks[what] = bar.add_task(what, total=total)
             bar.update(tasks[what], completed=done, total=total)
-            if said:
-                bar.console.print(said, markup=False, highlight=False)
 
-        yield watch
+        yield show
 
 
-class _Lines:
-    """Progress as plain lines: each fault, and every tenth of a long way."""
+def _lines() -> _Show:
+    """Return what prints a line at the end of the work, and every tenth of long work."""
+    told: dict[str, int] = {}
 
-    def __init__(self) -> None:
-        self._tenths: dict[str, int] = {}
-
-    def __call__(self, what: str, done: int, total: int, said: str) -> None:
-        """Print what there is to say after a step."""
-        if said:
-            click.echo(said, err=True)
+    def show(what: str, done: int, total: int) -> None:
         tenths = 10 * done // max(1, total)
-        if tenths > self._tenths.get(what, 0) and (done == total or total >= _LONG):
-            self._tenths[what] = tenths
+        if tenths > told.get(what, 0) and (done == total or total >= _LONG):
+            told[what] = tenths
             click.echo(f"{what}: {done} of {total}", err=True)
+
+    return show
 
 
 def dump(value: Any) -> None:

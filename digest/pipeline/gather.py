@@ -58,12 +58,7 @@ def fetch(
         done += 1
         if fetched.error:
             errors.append((fetched.feed.name, fetched.error))
-        watch(
-            "feeds",
-            done,
-            len(asked),
-            f"{fetched.feed.name}: {fetched.error}" if fetched.error else "",
-        )
+        watch("feeds", done, len(asked), fetched.feed.name, fetched.error)
 
     feeds.fetch(asked, receive, manners=manners(config), stopped=lambda: bool(broken) or stopped())
     if broken:
@@ -102,7 +97,7 @@ def try_feeds(config: Config, *, now: datetime, watch: Watch = silent) -> Report
         error = _read(fetched, now)[0].error
         if error:
             errors.append((fetched.feed.name, error))
-        watch("feeds", done, len(asked), f"{fetched.feed.name}: {error}" if error else "")
+        watch("feeds", done, len(asked), fetched.feed.name, error)
 
     feeds.fetch(asked, receive, manners=manners(config))
     return Report(asked=done, answered=done - len(errors), errors=tuple(sorted(errors)))

@@ -200,5 +200,10 @@ class _Post:
         if down:
             self.error, self.halted = error, True
         self.done += 1
-        said = f"reader {given.subscriber.id}: {error}" if error else ""
-        self.watch("deliveries", min(self.done, self.total), self.total, said)
+        self.watch(
+            "deliveries",
+            min(self.done, self.total),
+            self.total,
+            f"reader {given.subscriber.id}",
+            str(error or ""),
+        )

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 # Called after each step with the kind of work ("feeds", "deliveries"), the steps done, those
-# there are, and a line about this one ("" = it went well).
-Watch = Callable[[str, int, int, str], None]
+# there are, whose step it was, and what is wrong with it ("" = it went well).
+Watch = Callable[[str, int, int, str, str], None]
 
 
-def silent(what: str, done: int, total: int, said: str) -> None:
+def silent(what: str, done: int, total: int, whose: str, fault: str) -> None:
     """Watch nothing."""
 
 
