@@ -233,7 +233,7 @@ def _refusal(status: int) -> str:
         401: "the server wants a password, which no feed can have",
         403: "the server refuses programs; a 'user_agent' of the feed's own may help",
         404: "look for the feed's new address",
-        410: "the feed is gone for good and is not asked again; 'digest feeds resume' would",
+        410: "the feed is gone for good; it is not asked again until 'digest feeds resume'",
         429: "too many visits; it is left alone for a while",
     }
     other = "the server is at fault; it is asked again later"

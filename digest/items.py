@@ -173,7 +173,8 @@ def _item(raw: Raw, feed: Feed, now: datetime) -> Item | None:
         url_key=text.canonical_url(link),
         title_key=text.title_key(title),
     )
-    parts = (item.guid, item.url, item.title, item.summary, item.content)
+    # Not the address as it came: a tracking parameter that changes makes no other version.
+    parts = (item.guid, item.url_key, item.title, item.summary, item.content)
     digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=12)
     return replace(item, fingerprint=digest.hexdigest())
 

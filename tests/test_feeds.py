@@ -43,7 +43,7 @@ TABLE = {
     ),
     "is gone": (
         http(status="410 Gone"),
-        "410 Gone: the feed is gone for good and is not asked again; 'digest feeds resume' would",
+        "410 Gone: the feed is gone for good; it is not asked again until 'digest feeds resume'",
     ),
     "is asked too often": (
         http(status="429 Too Many Requests"),
