@@ -43,8 +43,8 @@ def due_day(now: datetime, schedule: ScheduleSettings) -> date | None:
 def next_send(now: datetime, schedule: ScheduleSettings) -> datetime:
     """Return the first send time after `now`."""
     day = now.astimezone(schedule.tz).date()
-    while not _is_listed(day, schedule) or send_time(day, schedule) <= now:
-        day += timedelta(days=1)
+    if not _is_listed(day, schedule) or send_time(day, schedule) <= now:
+        day = schedule.following(day)
     return send_time(day, schedule)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -168,6 +169,16 @@ def make_settings(database, port, folder, *, feeds=(), **tables):
     path = folder / "config.toml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return config.load(path, {})
+
+
+def golden(name, made):
+    """Compare what people read with what they read before; UPDATE_GOLDEN=1 takes the new over."""
+    path = Path(__file__).parent / "golden" / name
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8"), (
+        "if it is meant: UPDATE_GOLDEN=1, and look at it"
+    )
 
 
 def at(text):

@@ -50,7 +50,13 @@ def write(*entries, **values):
 
 
 def framed(*entries):
-    return prose.frame(write(*entries), BRIEF, zone=UTC, anniversary=(1906, "a strait opened"))
+    return prose.frame(
+        write(*entries),
+        BRIEF,
+        zone=UTC,
+        anniversary=(1906, "a strait opened"),
+        following=date(2026, 3, 5),
+    )
 
 
 def paragraphs(made):

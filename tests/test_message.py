@@ -1,12 +1,11 @@
 """How the brief looks: what `digest.message.render` promises."""
 
-import os
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import html5lib
 import pytest
+from conftest import golden
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_edition import (
@@ -28,8 +27,6 @@ from digest import message
 from digest.errors import RenderError
 from digest.model import Paragraph, Section, Span
 
-GOLDEN = Path(__file__).parent / "golden"
-
 
 @pytest.mark.parametrize("name", ["brief.html", "brief.txt"])
 def test_the_brief_looks_as_it_was_agreed(name):
@@ -37,11 +34,7 @@ def test_the_brief_looks_as_it_was_agreed(name):
     A reader's mail changes only where we meant it to; UPDATE_GOLDEN=1 takes the new look over.
     """
     made = RENDERED.html if name.endswith("html") else RENDERED.text
-    if os.environ.get("UPDATE_GOLDEN"):
-        (GOLDEN / name).write_text(made, encoding="utf-8")
-    assert made == (GOLDEN / name).read_text(encoding="utf-8"), (
-        "if the change is meant: UPDATE_GOLDEN=1 python -m pytest tests/test_message.py, and look at it"
-    )
+    golden(name, made)
 
 
 def test_the_same_edition_gives_the_same_bytes():

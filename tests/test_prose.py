@@ -1,18 +1,15 @@
 """How chosen stories are told: what `digest.prose` promises."""
 
-import re
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
+from conftest import golden
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_stories import DAY, NOW, entry, first, framed, item, paragraphs, write
 
 from digest import prose, text
 from digest.model import Past
-
-GOLDEN = Path(__file__).parent / "golden"
 
 # -- the whole ---------------------------------------------------------------------------------
 
@@ -131,7 +128,7 @@ def test_an_edition_reads_as_it_should():
         made.welcome,
         made.signoff,
     ]
-    assert "\n".join(lines) + "\n" == (GOLDEN / "prose.txt").read_text(encoding="utf-8")
+    golden("prose.txt", "\n".join(lines) + "\n")
 
 
 INVENTED = (
@@ -316,8 +313,3 @@ def test_the_reading_list_is_set_like_the_stories():
     assert [(i.outlet, i.title) for i in made.reading] == [
         ("Karsk Times", "New radar sees through the fog over night")
     ]
-
-
-def test_the_golden_is_invented_and_has_no_foreign_words():
-    """What we keep for comparison is our own text."""
-    assert not re.search(r"https?://", (GOLDEN / "prose.txt").read_text(encoding="utf-8"))

@@ -186,10 +186,22 @@ def test_the_frame_names_the_day_and_the_brand():
     assert made.welcome.startswith("Welcome to this Wednesday edition of The Velm Brief, ")
     assert made.welcome.endswith("On this day in 1906, a strait opened.")
     assert made.meta == "Wednesday, March 4, 2026 | 1 min | 1 source | items to 11:30 UTC"
-    friday = replace(edition(), day=date(2026, 3, 6))
-    assert prose.frame(friday, BRIEF, zone=UTC, anniversary=(1, "x")).signoff.startswith(
-        "That’s all for this week"
+    friday = prose.frame(
+        edition(), BRIEF, zone=UTC, anniversary=(1, "x"), following=date(2026, 3, 9)
     )
+    assert friday.signoff == "That’s all for this week. See you Monday."
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "one is new"), (3, "three are new"), (9, "")])
+def test_a_quiet_morning_is_said_to_be_one(count, said):
+    """A thin day is shorter, and tells what was looked at; an ordinary one says nothing."""
+    entries = [entry(n, item(n, f"Karsk strait {n} reopens")) for n in range(1, 11)]
+    told = edition(*entries[:count])
+    welcome = prose.frame(
+        replace(told, ranked=edition(*entries).ranked),
+        BRIEF, zone=UTC, anniversary=(1, "x"), following=date(2026, 3, 5),
+    ).welcome  # fmt: skip
+    assert ("It is a quiet morning" in welcome, said in welcome) == (bool(said), True)
 
 
 @pytest.mark.parametrize(

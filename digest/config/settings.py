@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from datetime import time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
@@ -145,6 +145,11 @@ class ScheduleSettings(Table):
     def tz(self) -> ZoneInfo:
         """The zone of dates, weekdays and the send time."""
         return ZoneInfo(self.zone)
+
+    def following(self, day: date) -> date:
+        """Return the next listed day after `day`."""
+        ahead = (day + timedelta(days=n) for n in range(1, 8))
+        return next(one for one in ahead if WEEKDAYS[one.weekday()] in self.weekdays)
 
 
 class StoreSettings(Table):

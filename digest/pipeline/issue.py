@@ -83,6 +83,7 @@ def compose(
         config.brief,
         zone=config.schedule.tz,
         anniversary=configuration.on_this_day(day),
+        following=config.schedule.following(day),
     )
     return Draft(
         edition=framed,
@@ -168,15 +169,16 @@ def preview(config: Config, memory: store.Store, folder: Path, *, now: datetime)
 def files(config: Config, frozen: Frozen, folder: Path) -> list[Path]:
     """Write an edition's files into `folder`, with a picture where a browser is at hand."""
     own = house(config)
-    # A message as a reader gets it, with links that are nobody's.
+    # As a reader gets it, with links that are nobody's.
+    nobody = message.token("preview", "unsubscribe", 1)
     mail = message.build(
         frozen, own, to=f"reader@{own.domain}", name="", key="preview", subscriber=1
     )
     written = delivery.write_files(
         folder,
         {
-            "brief.html": frozen.message.html.encode(),
-            "brief.txt": frozen.message.text.encode(),
+            "brief.html": frozen.message.html.replace(message.MARK, nobody).encode(),
+            "brief.txt": frozen.message.text.replace(message.MARK, nobody).encode(),
             "brief.eml": mail.as_bytes(),
             "edition.json": frozen.document.encode(),
         },

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from digest.config import BriefSettings
 from digest.model import Edition, Entry
@@ -14,22 +14,33 @@ _MAX_ITEM = 32
 _ITEMS = 4
 _SHORT_WORD = 3
 _MIN_LINE, _MAX_LINE, _MAX_WORDS = 35, 140, 19  # letters and words of the summary line
-_FRIDAY = 4
+_THIN = 9  # stories; fewer make a short issue
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
 _WORDS_A_MINUTE = 220
 
 
 def frame(
-    edition: Edition, brief: BriefSettings, *, zone: tzinfo, anniversary: tuple[int, str]
+    edition: Edition,
+    brief: BriefSettings,
+    *,
+    zone: tzinfo,
+    anniversary: tuple[int, str],
+    following: date,
 ) -> Edition:
-    """Add subject, preheader, meta line, welcome and sign-off to a written edition."""
+    """Add subject, preheader, meta line, welcome and sign-off to a written edition.
+
+    `anniversary` is what happened on this day, `following` the day of the next edition.
+    """
     day = edition.day
     year, fact = anniversary
     welcome = (
         f"Welcome to this {day:%A} edition of {brief.brand}, a newsletter dedicated to"
-        f" {brief.mission}, brought to you by {brief.byline}. On this day in {year}, {fact}."
+        f" {brief.mission}, brought to you by {brief.byline}.{_quiet(edition)}"
+        f" On this day in {year}, {fact}."
     )
-    last = day.weekday() == _FRIDAY
-    goodbye = "That’s all for this week. See you Monday." if last else "That’s all for today."
+    goodbye = "That’s all for today."
+    if (following - day).days > 1:
+        goodbye = f"That’s all for this week. See you {following:%A}."
     return replace(
         edition,
         subject=subject(edition, brief.brand),
@@ -37,6 +48,21 @@ def frame(
         meta=_meta(edition, zone),
         welcome=welcome,
         signoff=goodbye,
+    )
+
+
+def _quiet(edition: Edition) -> str:
+    """Say of a thin day that it is one, with what was looked at; "" of an ordinary one."""
+    count = len(edition.entries)
+    if not 0 < count < min(_THIN, len(edition.ranked)):
+        return ""
+    outlets = {item.outlet for one in edition.ranked for item in one.story.items}
+    told = _NUMBERS[count]
+    return (
+        f" It is a quiet morning, and this issue is shorter rather than padded:"
+        f" of {len(edition.ranked)} stories that {len(outlets)} sources told, {told}"
+        f" {'is' if count == 1 else 'are'} new since the last edition and"
+        f" {'bears' if count == 1 else 'bear'} on national security."
     )
 
 
