@@ -125,6 +125,19 @@ def test_what_was_made_can_be_sent_later(desk, digest_, sink):
     assert sink.recipients == ["editor@example.org"]
 
 
+def test_one_reader_can_be_served_before_the_others(desk, digest_, sink):
+    """The exit code is about the one asked for; nonsense is told before anything happens."""
+    for name in ("a", "b"):
+        digest_("subscribers", "add", f"{name}@example.org")
+    digest_("now", "--as-of", AS_OF)
+    code, _, err = digest_("send", "--as-of", AS_OF, "--to", "b@example.org")
+    assert (code, "deliveries of edition 1: 1 sent" in err) == (0, True)
+    code, _, err = digest_("send", "--as-of", AS_OF, "--to", "nobody")
+    assert (code, "no e-mail address" in err) == (64, True)
+    assert digest_("send", "--as-of", AS_OF)[0] == 0
+    assert sink.recipients == ["a@example.org", "b@example.org"]
+
+
 def test_a_mail_server_that_refuses_is_told_and_can_be_tried_again(desk, digest_, sink):
     """75: the edition is made, its readers wait, another call serves them."""
     digest_("subscribers", "add", "zoe@example.org")

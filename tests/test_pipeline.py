@@ -337,13 +337,13 @@ def test_one_address_can_be_served_alone(settings, memory, sink, clock, edition)
     def to(address):
         return pipeline.deliver_to(settings, memory, edition, address, clock=clock)
 
-    assert to("r1@example.org").tally.counts == {"sent": 1, "queued": 4}
+    assert to("r1@example.org").tally.counts == {"sent": 1}
     with pytest.raises(UsageError, match="has edition 1 already"):
         to("R1@example.org")
     assert to("editor@example.org") is None
     with memory.write() as connection:
         store.add_subscriber(connection, "late@example.org", "", now=clock())
-    assert to("late@example.org").tally["sent"] == 2
+    assert to("late@example.org").tally.counts == {"sent": 1}
     posted = pipeline.deliver(settings, memory, edition, clock=clock)
     assert posted.tally.counts == {"sent": 6}
     assert sink.recipients == sorted([*everyone(5), "editor@example.org", "late@example.org"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digest.cli.readers import checked_address
 from digest.cli.terminal import as_json, clock, common, dump, load, loaded, moment, opened, progress
 from digest.errors import DeliveryError, FeedError, UsageError
 
@@ -151,6 +152,8 @@ def send(address: str | None) -> None:
     """
     from digest import pipeline
 
+    if address is not None:
+        address = checked_address(address)
     posted: Posted | None
     with loaded() as (settings, memory), progress() as watch:
         time = clock()

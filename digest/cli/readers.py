@@ -59,7 +59,7 @@ def add(address: str, name: str) -> None:
     """
     from digest import store
 
-    email = _checked(address)
+    email = checked_address(address)
     with loaded() as (_, memory), memory.write() as connection:
         added = store.add_subscriber(connection, email, " ".join(name.split()), now=moment())
     click.echo(f"{'added' if added else 'is there already'}: {email}")
@@ -104,7 +104,7 @@ def import_subscribers(file: str) -> None:
         for done, (line, address, name) in enumerate(rows, start=1):
             fault = ""
             try:
-                email = _checked(address)
+                email = checked_address(address)
                 with memory.write() as connection:
                     new = store.add_subscriber(connection, email, name, now=now)
                 added, there = added + new, there + (not new)
@@ -134,7 +134,7 @@ def export_subscribers() -> None:
     rows.writerows((one.email, one.name) for one in found)
 
 
-def _checked(address: str) -> str:
+def checked_address(address: str) -> str:
     """Return an address as servers take it. Raises UsageError with the reason against it."""
     from email_validator import EmailNotValidError, validate_email
 

@@ -18,7 +18,7 @@ _PAUSES = (1, 5, 15, 60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """What became of an edition's deliveries so far, and what is wrong with the way out."""
+    """What became of the deliveries so far, and what is wrong with the way out."""
 
     tally: Tally
     error: DeliveryError | None = None  # the mail server itself takes nothing
@@ -82,7 +82,10 @@ def deliver(
         store.drop_leavers(connection, frozen.id, now=clock())
         if store.next_due(connection, frozen.id) is None:
             store.set_state(connection, frozen.id, "sent")
-        return Posted(tally=store.tally(connection, frozen.id), error=post.error)
+        tally = store.tally(connection, frozen.id)
+        if only is not None:
+            tally = Tally(counts={store.delivery_state(connection, frozen.id, only.id): 1})
+    return Posted(tally=tally, error=post.error)
 
 
 def deliver_to(
