@@ -18,7 +18,7 @@ def editions() -> None:
 @common
 @as_json
 def list_editions(as_json: bool) -> None:
-    r"""List all editions, the newest first.
+    """List all editions, the newest first.
 
     \b
     digest editions list
@@ -55,7 +55,7 @@ def list_editions(as_json: bool) -> None:
     help="Which shape of it. Default text.",
 )
 def show(number: int, shape: str) -> None:
-    r"""Print one edition as it was published.
+    """Print one edition as it was published.
 
     \b
     digest editions show 12
@@ -80,7 +80,7 @@ def db() -> None:
 @db.command()
 @common
 def upgrade() -> None:
-    r"""Bring the database to this program's version.
+    """Bring the database to this program's version.
 
     \b
     digest db backup && digest db upgrade
@@ -98,7 +98,7 @@ def upgrade() -> None:
 @common
 @click.argument("file", required=False)
 def backup(file: str | None) -> None:
-    r"""Write a checked copy of the database.
+    """Write a checked copy of the database.
 
     \b
     digest db backup

@@ -28,7 +28,7 @@ _OPEN = click.option("--open", "show", is_flag=True, help="Open the brief in the
 @click.option("--or-sample", is_flag=True, help="Use the sample feeds where no feed answers.")
 @as_json
 def now(out: str | None, send_it: bool, show: bool, or_sample: bool, as_json: bool) -> None:
-    r"""Make one brief now: fetch, choose, write the files.
+    """Make one brief now: fetch, choose, write the files.
 
     \b
     digest now                         the brief, into the folder of output.dir
@@ -122,7 +122,7 @@ def _tell_posted(made: "Frozen", posted: "Posted") -> None:
 @_OUT
 @_OPEN
 def preview(out: str | None, show: bool) -> None:
-    r"""Compose the next edition; change nothing.
+    """Compose the next edition; change nothing.
 
     \b
     digest preview --open
@@ -142,7 +142,7 @@ def preview(out: str | None, show: bool) -> None:
 @common
 @click.option("--to", "address", metavar="ADDRESS", help="Only to this address.")
 def send(address: str | None) -> None:
-    r"""Deliver the day's edition to those who lack it.
+    """Deliver the day's edition to those who lack it.
 
     \b
     digest now && digest send          make it, look at it, send it
@@ -173,7 +173,7 @@ def send(address: str | None) -> None:
 @click.command()
 @common
 def run() -> None:
-    r"""Run as a daemon: fetch through the day, send every morning.
+    """Run as a daemon: fetch through the day, send every morning.
 
     \b
     digest run                         until SIGTERM or Ctrl-C

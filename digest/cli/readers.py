@@ -22,7 +22,7 @@ def subscribers() -> None:
 @common
 @as_json
 def list_subscribers(as_json: bool) -> None:
-    r"""List all subscribers.
+    """List all subscribers.
 
     \b
     digest subscribers list
@@ -52,7 +52,7 @@ def list_subscribers(as_json: bool) -> None:
 @click.argument("address")
 @click.option("--name", default="", help="The reader's name, for the To line.")
 def add(address: str, name: str) -> None:
-    r"""Add a subscriber, or bring one back.
+    """Add a subscriber, or bring one back.
 
     \b
     digest subscribers add analyst@example.org --name "A. Analyst"
@@ -69,7 +69,7 @@ def add(address: str, name: str) -> None:
 @common
 @click.argument("address")
 def remove(address: str) -> None:
-    r"""Stop all mail to a subscriber, at once.
+    """Stop all mail to a subscriber, at once.
 
     \b
     digest subscribers remove analyst@example.org
@@ -86,7 +86,7 @@ def remove(address: str) -> None:
 @common
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 def import_subscribers(file: str) -> None:
-    r"""Add the subscribers of a CSV file.
+    """Add the subscribers of a CSV file.
 
     \b
     digest subscribers import readers.csv
@@ -120,7 +120,7 @@ def import_subscribers(file: str) -> None:
 @subscribers.command("export")
 @common
 def export_subscribers() -> None:
-    r"""Write all active subscribers as CSV.
+    """Write all active subscribers as CSV.
 
     \b
     digest subscribers export > readers.csv

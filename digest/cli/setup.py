@@ -17,7 +17,7 @@ _WELL, _FAULT = "ok   ", "FAULT"
 @click.command()
 @common
 def init() -> None:
-    r"""Write config.toml and make the database it names.
+    """Write config.toml and make the database it names.
 
     \b
     digest init
@@ -54,7 +54,7 @@ def _write_config(path: Path, content: bytes) -> None:
 @click.command()
 @common
 def check() -> None:
-    r"""Check the configuration and reach all that it names.
+    """Check the configuration and reach all that it names.
 
     \b
     digest check

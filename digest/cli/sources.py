@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--due", is_flag=True, help="Only the feeds whose time has come.")
 @as_json
 def fetch(due: bool, as_json: bool) -> None:
-    r"""Ask the feeds and keep what is new.
+    """Ask the feeds and keep what is new.
 
     \b
     digest fetch
@@ -64,7 +64,7 @@ def feeds() -> None:
 @common
 @as_json
 def list_feeds(as_json: bool) -> None:
-    r"""List all feeds with what is known of each.
+    """List all feeds with what is known of each.
 
     \b
     digest feeds list
@@ -103,7 +103,7 @@ def _state(row: dict[str, object]) -> str:
 @click.option("--tier", default=2, type=click.IntRange(1, 3), help="1 = best. Default 2.")
 @click.option("--no-check", is_flag=True, help="Do not ask it first.")
 def add(url: str, name: str | None, section: str, beat: str, tier: int, no_check: bool) -> None:
-    r"""Add a feed beside those of the configuration file.
+    """Add a feed beside those of the configuration file.
 
     \b
     digest feeds add https://news.example.org/feed.xml
@@ -139,7 +139,7 @@ def _known_section(section: str, known: list[str]) -> None:
 @common
 @click.argument("url")
 def remove(url: str) -> None:
-    r"""Remove a feed that was added by command.
+    """Remove a feed that was added by command.
 
     \b
     digest feeds remove https://news.example.org/feed.xml
@@ -158,7 +158,7 @@ def remove(url: str) -> None:
 @common
 @click.argument("url")
 def pause(url: str) -> None:
-    r"""Stop asking a feed until 'resume'.
+    """Stop asking a feed until 'resume'.
 
     \b
     digest feeds pause https://news.example.org/feed.xml
@@ -170,7 +170,7 @@ def pause(url: str) -> None:
 @common
 @click.argument("url")
 def resume(url: str) -> None:
-    r"""Ask a feed again that was paused or gone.
+    """Ask a feed again that was paused or gone.
 
     \b
     digest feeds resume https://news.example.org/feed.xml
@@ -191,7 +191,7 @@ def _set_paused(url: str, *, paused: bool) -> None:
 @common
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 def import_feeds(file: str) -> None:
-    r"""Add the feeds of an OPML file; its folders become sections.
+    """Add the feeds of an OPML file; its folders become sections.
 
     \b
     digest feeds import subscriptions.opml
@@ -222,7 +222,7 @@ def _in_known_section(feed: "Feed", known: set[str]) -> "Feed":
 @common
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), default="-")
 def export_feeds(file: str) -> None:
-    r"""Write all feeds that are on as OPML, sections as folders.
+    """Write all feeds that are on as OPML, sections as folders.
 
     \b
     digest feeds export > feeds.opml
@@ -248,7 +248,7 @@ def export_feeds(file: str) -> None:
 @common
 @as_json
 def items(as_json: bool) -> None:
-    r"""List every version of every item seen.
+    """List every version of every item seen.
 
     \b
     digest items
