@@ -9,11 +9,16 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 
 from digest import cli, config, samples, store
+
+# How long an example takes says nothing on a busy machine; times are measured in benchmarks/.
+hypothesis.settings.register_profile("digest", deadline=None)
+hypothesis.settings.load_profile("digest")
 
 MORNING = samples.MORNING
 AS_OF = MORNING.isoformat()

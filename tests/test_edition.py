@@ -79,7 +79,7 @@ def ran(number, headline, *articles, edition=3, day=DAY - timedelta(days=1)):
     )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 40), st.randoms(use_true_random=False))
 def test_the_edition_does_not_depend_on_arrival_order(count, dice):
     """Which server answered first changes nothing of what readers get."""
@@ -88,7 +88,7 @@ def test_the_edition_does_not_depend_on_arrival_order(count, dice):
     assert compose(stories) == compose(shuffled)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.integers(0, 60),
     st.integers(1, 30),
@@ -272,7 +272,6 @@ def test_articles_with_nothing_in_common_are_told_apart():
     assert [len(one.items) for one in taken] == [3, 1]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Navy Velm barge", "Army Karsk loan", "Tarn fair", "Velm barge sinks"]),

@@ -6,7 +6,7 @@ from dataclasses import replace
 import html5lib
 import pytest
 from conftest import golden
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from small_edition import (
     HOUSE,
@@ -117,7 +117,6 @@ LETTERS = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(LETTERS, LETTERS)
 def test_any_feed_text_survives_and_stays_text(words, name):
     """

@@ -60,7 +60,7 @@ ENTRIES = st.lists(
 ).map(lambda rows: [entry(n, *items, past=past) for n, (items, past) in enumerate(rows, start=1)])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(ENTRIES)
 def test_nothing_is_invented(entries):
     """Every sentence belongs to an item of its story; every quotation is that item's own words."""
@@ -78,7 +78,7 @@ def test_nothing_is_invented(entries):
                     assert quote.rstrip(",") in own[sentence.item]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(ENTRIES)
 def test_no_link_text_leads_to_two_addresses(entries):
     """A reader who lists the links hears where each of them leads."""
@@ -92,7 +92,7 @@ def test_no_link_text_leads_to_two_addresses(entries):
                         assert span.text.lower() != "here"
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(ENTRIES)
 def test_the_choice_and_its_order_stay(entries):
     """Writing changes no selection, and the same edition is always written the same."""
@@ -101,7 +101,7 @@ def test_the_choice_and_its_order_stay(entries):
     assert made == write(*entries)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(ENTRIES, st.sampled_from(["The D Brief", "B", "The Morning Brief of Greater Ostrey"]))
 def test_the_subject_keeps_its_grammar(entries, brand):
     """Brand, one to four items in sentence case, the closer; never U.S., never over 130 letters."""

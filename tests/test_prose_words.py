@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from small_stories import BRIEF, DAY, NOW, edition, entry, framed, item
 
@@ -163,7 +163,6 @@ def test_subject_items_are_whole_phrases(title, short):
     assert prose.shorten(title, 32) == short
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([
     "Navy", "army", "the", "to", "buys", "seeks", "strait", "of", "Karsk", "tests", "U.S.", "new",
     "and", "Velm’s", "barge,", "sinks", "14", "in",

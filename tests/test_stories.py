@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import stories
@@ -54,7 +54,6 @@ ITEMS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(ITEMS, st.randoms(use_true_random=False))
 def test_the_grouping_is_a_partition_whatever_the_order(some, dice):
     """
@@ -69,7 +68,6 @@ def test_the_grouping_is_a_partition_whatever_the_order(some, dice):
     assert stories.cluster(dice.sample(some, len(some))) == found
 
 
-@settings(deadline=None)
 @given(ITEMS, st.dictionaries(st.integers(1, 14), st.integers(1, 14)))
 def test_every_story_has_an_id_of_its_own(some, known):
     """
