@@ -191,8 +191,11 @@ def _plain(value: Any) -> Any:
 
 
 def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Print rows under their heads, each column as wide as what it holds."""
-    cells = [[_cell(row[name]) for name in columns] for row in rows]
+    """Print rows under their heads, each column as wide as what it holds; the last one whole."""
+    cells = [
+        [*(_short(_cell(row[name])) for name in columns[:-1]), _cell(row[columns[-1]])]
+        for row in rows
+    ]
     heads = [name.replace("_", " ").upper() for name in columns]
     widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
     for line in (heads, *cells):
@@ -204,6 +207,9 @@ def _cell(value: Any) -> str:
     if value is None:
         return "-"
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    text = str(value)
+        return f"{value.astimezone():%Y-%m-%d %H:%M %Z}"  # the machine's own zone, as `ls` does
+    return str(value)
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
