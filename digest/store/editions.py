@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from digest.model import Edition, Frozen, Message, Past
+from digest.model import Edition, Frozen, Item, Message, Past
 from digest.schema import appearances
 from digest.schema import editions as table
 from digest.store.engine import insert
@@ -44,24 +44,20 @@ def publish(
         {
             "edition_id": new,
             "article_id": item.article,
-            "story_id": entry.id,
-            "headline": entry.headline,
+            "story_id": story,
+            "headline": headline,
         }
-        for entry in edition.entries
-        for item in entry.items
-    ]
-    rows += [
-        {
-            "edition_id": new,
-            "article_id": item.article,
-            "story_id": item.story,
-            "headline": item.title,
-        }
-        for item in edition.reading
+        for item, story, headline in _shown(edition)
     ]
     if rows:
         connection.execute(insert(connection, appearances).on_conflict_do_nothing(), rows)
     return find_edition(connection, number=edition.number)
+
+
+def _shown(edition: Edition) -> list[tuple[Item, int, str]]:
+    """Return each item that readers are shown, with its story and under which headline."""
+    told = [(item, entry.id, entry.headline) for entry in edition.entries for item in entry.items]
+    return told + [(item, item.story, item.title) for item in edition.reading]
 
 
 def next_number(connection: sa.Connection) -> int:
