@@ -50,7 +50,7 @@ def test_a_stranger_s_database_is_refused(tmp_path):
 
 
 def test_a_database_of_another_version_is_refused_with_what_to_do(database, tmp_path):
-    """A newer one is never touched; an older one waits for 'digest db upgrade'."""
+    """One of a version that this program does not know is newer, and is never touched."""
     with store.connect(database, base=tmp_path) as memory:
         for version, said in (("9999", "newer version"), ("0000x", "newer version")):
             with memory.write() as connection:

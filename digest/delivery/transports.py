@@ -156,7 +156,13 @@ class _Smtp:
         own = self._settings
         server.ehlo_or_helo_if_needed()
         offered = server.has_extn("starttls")
-        if own.security == "starttls" or (own.security == "auto" and offered):
+        if own.security == "starttls" and not offered:
+            raise DeliveryError(
+                "the mail server offers no STARTTLS, which smtp.security asks for",
+                temporary=False,
+                server=True,
+            )
+        if offered and own.security != "none":
             server.starttls(context=_tls(own))
             server.ehlo()
         elif own.username and own.security == "auto" and not _is_local(own.host):
