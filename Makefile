@@ -21,7 +21,7 @@ lint: $(VENV)/test.ready
 constraints: $(VENV)/test.ready
 	$(PIP) uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-header --no-annotate --all-extras --group dev pyproject.toml -o constraints.txt --upgrade
+	    --no-header --no-annotate --no-strip-extras --all-extras --group dev pyproject.toml -o constraints.txt --upgrade
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
