@@ -5,6 +5,41 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What is remembered of a feed from one visit to the next."""
+
+    etag: str = ""  # the validators of the answer whose items are stored
+    last_modified: str = ""
+    body_hash: str = ""  # of that answer
+    item_marks: bytes = b""  # of its items, as `items.sift` makes them
+    asked: datetime | None = None
+    answered: datetime | None = None  # the last time it went well
+    whole: datetime | None = None  # the last answer that was no "304 Not Modified"
+    last_new: datetime | None = None  # the last time it brought anything
+    due: datetime | None = None
+    leave_until: datetime | None = None  # its server asked to be left alone
+    failures: int = 0  # in a row
+    error: str = ""
+    gone: bool = False
+    moved_to: str = ""  # where its server says that it lives now
+    moved_times: int = 0  # how often in a row
+    rhythm: float = 0.0  # seconds from one of its items to the next, 0 = not known yet
+    ttl: int = 0  # seconds
+    skip_hours: int = 0  # bit n = hour n, UTC
+    skip_days: int = 0  # bit 0 = Monday
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What opens a feed's door. It may hold secrets: it is never stored, and never printed."""
+
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    username: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    proxy: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One source: where to ask, how to file what it says, and what was seen last time."""
 
@@ -14,13 +49,14 @@ class Feed:
     section: str = ""  # "" = found from the content
     beat: str = ""
     tier: int = 2  # 1 = first-hand newsroom, 2 = good, 3 = background
-    interval: int = 1800  # seconds between two visits of the daemon
+    interval: int = 1800  # seconds between two visits of the daemon; 0 = by the feed's own rhythm
     timeout: float = 20.0  # seconds for the whole answer
-    max_bytes: int = 8 * 1024 * 1024
+    max_bytes: int = 15 * 1024 * 1024
     user_agent: str = ""
-    etag: str = ""
-    last_modified: str = ""
-    failures: int = 0  # in a row
+    as_browser: bool = False  # a refusal may be answered once under a browser's name
+    encoding: str = ""  # "" = as the feed says
+    access: Access = Access()
+    seen: Seen = Seen()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +66,23 @@ class Fetched:
     feed: Feed
     body: bytes = b""
     url: str = ""  # after redirects
-    headers: tuple[tuple[str, str], ...] = ()
-    unchanged: bool = False  # 304
+    headers: tuple[tuple[str, str], ...] = ()  # names in lower case
+    unchanged: bool = False  # 304, or the body of the last time
     error: str = ""
     gone: bool = False
     retry_after: int = 0  # seconds the server asked us to stay away
+    max_age: int = 0  # seconds for which it says that nothing changes
+    moved_to: str = ""  # the new address, where every step to it was permanent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """What a feed says of itself."""
+
+    title: str = ""
+    ttl: int = 0  # seconds
+    skip_hours: frozenset[int] = frozenset()  # 0..23, UTC
+    skip_days: frozenset[int] = frozenset()  # 0 = Monday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +94,7 @@ class Item:
     title: str
     published: datetime  # never later than first seen
     first_seen: datetime
+    updated: datetime | None = None  # as the feed says; not kept in the store
     guid: str = ""
     outlet: str = ""  # who wrote it: the feed, or the outlet behind an aggregator
     summary: str = ""

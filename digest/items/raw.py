@@ -1,0 +1,46 @@
+"""An entry as its format gave it, and what all formats share. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urljoin
+
+from digest import text
+
+MAX_URL = 2_000
+
+_OLDEST = 1990  # years before are what a broken clock writes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """An entry: HTML fields, nothing checked."""
+
+    title: str = ""
+    links: tuple[str, ...] = ()  # whole addresses, the best first
+    guid: str = ""
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    source: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+
+
+def joined(base: str, link: str) -> str:
+    """Return `link` as a whole address, "" where it is none."""
+    link = re.sub(r"\s*\n\s*", "", text.clean(link).strip()).replace(" ", "%20")
+    try:
+        whole = urljoin(base, link)
+    except ValueError:
+        return ""
+    return whole if len(whole) <= MAX_URL else ""
+
+
+def sane(moment: datetime) -> datetime | None:
+    """Return `moment` in UTC; None for what no newsroom ever meant."""
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        return None
+    return moment if moment.year >= _OLDEST else None
