@@ -65,7 +65,5 @@ def _read(
     body = body.lstrip(_BLANKS)
     if not body:
         raise FeedError("the answer is empty; look at its address in a browser")
-    channel, raws = (
-        jsonfeed.read(body, url) if body[:1] == b"{" else xml.read(body, url, headers)
-    )
+    channel, raws = jsonfeed.read(body, url) if body[:1] == b"{" else xml.read(body, url, headers)
     return replace(channel, title=text.one_line(text.plain(channel.title))[:MAX_TITLE]), raws

@@ -24,6 +24,11 @@ _DAY = 24  # hours; some feeds count them from 1
 _SKIP_LENGTH = 2_000
 # Elements of modules which nobody reads here and which feedparser may trip over.
 _ASIDE = re.compile(rb"</?(?:georss|gml|geo|psc|cc|creativeCommons|itunes|media):[^<>]*>")
+_RFC_822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d"
+    r" (?:GMT|UTC?|Z|[ECMP][SD]T|[+-](?:0\d|1[0-4])[0-5]\d)",
+    re.ASCII,
+)
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 
 
@@ -121,12 +126,14 @@ def _raw(entry: Any, base: str) -> Raw:
 
 
 def _moment(entry: Any, name: str) -> datetime | None:
-    """Return the moment that feedparser, or else we, can read in one of an entry's dates."""
-    read = partial(dict.get, entry)  # feedparser's own get() takes one date for the other
-    parsed = read(f"{name}_parsed")
-    if not parsed:
-        return sane(found) if (found := dates.read(str(read(name) or ""))) else None
-    try:
+    """Return the moment that one of an entry's dates names.
+
+    feedparser makes a date of nearly everything ("2026-02-30", "12", "10:00 BST" as UTC), at times
+    with the help of the clock: it is taken at its word for what it was made for only.
+    """
+    read = partial(dict.get, entry)  # its own get() takes one date for the other
+    value, parsed = str(read(name) or ""), read(f"{name}_parsed")
+    if parsed is not None and _RFC_822.fullmatch(value):
         return sane(datetime.fromtimestamp(calendar.timegm(parsed), UTC))
-    except (ValueError, OverflowError, OSError):
-        return None
+    found = dates.read(value)
+    return sane(found) if found else None
