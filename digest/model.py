@@ -34,8 +34,6 @@ class Access:
     """What opens a feed's door. It may hold secrets: it is never stored, and never printed."""
 
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    username: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
     proxy: str = field(default="", repr=False)
 
 

@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from digest import pipeline, store
 from digest.config import Config, ScheduleSettings
-from digest.config.settings import WEEKDAYS
+from digest.config.kinds import WEEKDAYS
 from digest.errors import DigestError
 from digest.model import Feed, Frozen
 
@@ -98,7 +98,7 @@ class Daemon:
     def greet(self) -> None:
         """Tell what will happen."""
         with self.memory.read() as connection:
-            feeds = len(store.due_feeds(connection, now=None))
+            feeds = len(store.feeds_on(connection))
             readers = store.active_subscribers(connection)
         log.info("%d feeds, %d subscribers", feeds, readers)
         self._tell_next(self.clock())

@@ -13,36 +13,63 @@ import Stemmer
 # Letters of HTML looked at in one field. nh3 is quadratic on nested <div>: 200 kB take seconds.
 MAX_HTML = 64 * 1024
 
+# Every alternative reads a bounded stretch, so that 64 kB of "<p" cost no more than of words.
 _BLOCK = re.compile(
-    r"<\s*/?\s*(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|figure|figcaption|hr|pre|section"
-    r"|article|header|footer|dd|dt)\b[^>]*>",
+    r"<(?=/?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|blockquote|figure|figcaption|hr|pre|section"
+    r"|article|header|footer|dd|dt)\b)",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>?")
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
 # Elements whose text is no reader's business.
-_MUTE = (
-    "script",
-    "style",
-    "template",
-    "iframe",
-    "noscript",
-    "object",
-    "select",
-    "textarea",
-    "button",
-)
-# C0, C1 and DEL but for tab and newline; zero-width, bidi marks and overrides; soft hyphen, BOM.
+_MUTE = {"script", "style", "template", "iframe", "noscript", "select", "textarea", "button"}
+_bare = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags=_MUTE).clean
+# C0, C1 and DEL but for tab and newline; zero-width, bidi marks and overrides; soft hyphen, BOM;
+# letters that no font shows, surrogates.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
-    "|[\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f\ud800-\udfff]"
 )
-_SPACE = re.compile(r"[^\S\n]+")
+# What lies there in Windows' code page, for which C1 is mistaken; five of its places are empty.
+_WINDOWS = {
+    byte: bytes([byte]).decode("cp1252")
+    for byte in range(0x80, 0xA0)
+    if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+_BYTES = {ord(letter): chr(byte) for byte, letter in _WINDOWS.items()}
+_INNER = "[" + "".join(map(chr, range(0x80, 0xC0))) + "".join(_WINDOWS.values()) + "]"  # 10xxxxxx
+_MARKS = "«»‘’“”‚„‹›…–—˜"  # which also stand behind a real letter
+_GARBLED = re.compile(
+    # UTF-8 read as Windows-1252, where nobody would write so: "â€™", "â„¢", "Ð¿Ñ€", an emoji
+    f"(?:[ÐÑ]{_INNER}){{2,}}|â[€‚„†ˆ‰\x80\x82\x84\x86\x88\x89]{_INNER}|ð[Ÿ\x9f]{_INNER}{{2}}"
+    # "Ã©", "Â£", "Å¡"; beside a mark ("IRMÃ»", "NGÃ…") only in small letters ("coÃ»t", "Ã–l")
+    f"|[ÂÃÄÅ](?:(?![{_MARKS}]){_INNER}|(?:(?<=[a-zß-ÿ].)|(?=.[a-zß-ÿ]))[{_MARKS}])"
+)
 
 
 def clean(text: str) -> str:
     """Remove letters nobody can see (controls, bidi overrides, lone surrogates); NFC."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\xa0", " ")
+    if not text.replace("\n", " ").replace("\t", " ").isprintable():
+        text = _UNSEEN.sub("", text.translate(_WINDOWS))
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def mend(text: str) -> str:
+    """Read anew what is certainly UTF-8 that was read as Windows-1252 ("donâ€™t", "cafÃ©")."""
+    for _ in range(2):  # some went through it twice
+        if text.isascii() or not _GARBLED.search(text):
+            return text.replace("â€\x9d", "”")
+        text = _GARBLED.sub(_mended, text)
+    return text
+
+
+def _mended(garbled: re.Match[str]) -> str:
+    try:
+        return garbled[0].translate(_BYTES).encode("latin-1").decode()
+    except UnicodeError:
+        return garbled[0]
 
 
 def one_line(text: str) -> str:
@@ -53,8 +80,7 @@ def one_line(text: str) -> str:
 def unescape(text: str) -> str:
     """Resolve character references, also those escaped twice ("&amp;amp;")."""
     for _ in range(3):
-        once = html.unescape(text)
-        if once == text:
+        if "&" not in text or (once := html.unescape(text)) == text:
             break
         text = once
     return text
@@ -65,22 +91,20 @@ def plain(markup: str) -> str:
 
     No tag, comment, script, style nor form field survives. Reads at most `MAX_HTML` letters.
     """
-    markup = clean(markup[:MAX_HTML])  # before tags are sought: "<\u200bscript>" would pass
+    markup = clean(mend(markup[:MAX_HTML]))  # before tags are sought: "<\u200bscript>" would pass
     for _ in range(2):  # feeds escape their HTML once more than they should
         if "<" in markup:
-            markup = nh3.clean(
-                _BLOCK.sub("\n\n\\g<0>", markup),
-                tags=set(),
-                attributes={},
-                clean_content_tags=set(_MUTE),
-            )
-        markup = clean(unescape(markup))
+            markup = _bare(_BLOCK.sub("\n\n<", markup))
+        if "&" in markup:
+            markup = clean(mend(unescape(markup)))
         if not _TAG.search(markup):
             break
     else:
         markup = _TAG.sub(" ", markup)
-    lines = (_SPACE.sub(" ", line).strip() for line in markup.split("\n"))
-    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
+    if "\n" not in markup:
+        return " ".join(markup.split())
+    lines = "\n".join(" ".join(line.split()) for line in markup.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
 def paragraphs(text: str) -> list[str]:
@@ -257,6 +281,9 @@ _IN_PATH = (  # redirectors which carry it in their path
     re.compile(r"^feedproxy\.google\.com/~r/[^/]+/~3/(?P<rest>[^/]+\.[^/]+/.*)$"),
     re.compile(r"^r\.search\.yahoo\.com/.*/RU=https?%3A%2F%2F(?P<rest>[^/]+)/", re.IGNORECASE),
 )
+# Google News: an address made anew for each reader and visit, behind which any page may lie.
+_GOOGLE_NEWS = "news.google.com"
+_DISGUISED = re.compile(r"(?:/rss)?/(?:articles|read)/")
 _HOST = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.)")
 _PATH_END = re.compile(r"(?:/(?:index|default)\.(?:html?|php|aspx?))?/*$", re.IGNORECASE)
 
@@ -303,7 +330,8 @@ def is_web(url: str) -> bool:
 
 
 def canonical_url(url: str) -> str:
-    """Return the identity of a page: equal for the addresses that lead to it. "" = no web page.
+    """Return the identity of a page: equal for the addresses that lead to it. "" = no web page,
+    or one in disguise.
 
     Scheme, www, m and amp hosts, AMP paths, index pages, fragments, tracking parameters and the
     order of the others do not count; id, p, v and the like always do.
@@ -313,6 +341,8 @@ def canonical_url(url: str) -> str:
         return ""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().rstrip(".")
+    if host == _GOOGLE_NEWS and _DISGUISED.match(parts.path):
+        return ""
     try:
         port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     except ValueError:

@@ -11,6 +11,7 @@ from digest.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
     from digest.model import Feed
+    from digest.pipeline import Found
 
 
 @click.command()
@@ -101,12 +102,22 @@ def _state(row: dict[str, object]) -> str:
 @click.option("--section", default="", help="The section its stories go to; else by content.")
 @click.option("--beat", default="", help="What it covers, such as defense, official or analysis.")
 @click.option("--tier", default=2, type=click.IntRange(1, 3), help="1 = best. Default 2.")
+@click.option("--pick", type=click.IntRange(1), help="Which one, where a page leads to several.")
 @click.option("--no-check", is_flag=True, help="Do not ask it first.")
-def add(url: str, name: str | None, section: str, beat: str, tier: int, no_check: bool) -> None:
+def add(
+    url: str,
+    name: str | None,
+    section: str,
+    beat: str,
+    tier: int,
+    pick: int | None,
+    no_check: bool,
+) -> None:
     """Add a feed beside those of the configuration file.
 
     \b
     digest feeds add https://news.example.org/feed.xml
+    digest feeds add https://www.example.org/ --pick 1          a site: its feeds are found
     digest feeds add https://navy.example.org/rss --name "Navy News" --beat naval --tier 1
     """
     from urllib.parse import urlsplit
@@ -117,17 +128,35 @@ def add(url: str, name: str | None, section: str, beat: str, tier: int, no_check
 
     if not is_web(url):
         raise UsageError(f"'{url}' is no web address that starts with https:// or http://")
-    host = urlsplit(url).hostname or url
-    feed = Feed(name=name or host, url=url, section=section, beat=beat, tier=tier)
+    if urlsplit(url).username is not None:
+        raise UsageError("a password must not stand in an address; give it in the configuration")
+    title = ""
     with loaded() as (settings, memory):
         _known_section(section, [one.name for one in settings.sections])
         if not no_check:
-            title, count = pipeline.try_feed(settings, feed, now=moment())
-            click.echo(f"{title or host}: {count} items", err=True)
-            feed = Feed(name=name or title or host, url=url, section=section, beat=beat, tier=tier)
+            found = _picked(pipeline.find_feeds(settings, url, now=moment()), pick)
+            url, title = found.url, found.title
+            click.echo(f"{title or url}: {found.items} items", err=True)
+        shown = name or title or urlsplit(url).hostname or url
+        feed = Feed(name=shown, url=url, section=section, beat=beat, tier=tier)
         with memory.write() as connection:
             added = store.add_feed(connection, feed)
     click.echo(f"{'added' if added else 'is there already'}: {feed.name} {feed.url}")
+
+
+def _picked(found: "list[Found]", pick: int | None) -> "Found":
+    """Return the feed meant of those a page leads to; ask where someone is there to answer."""
+    if len(found) == 1 and pick is None:
+        return found[0]
+    for number, one in enumerate(found, start=1):
+        click.echo(f"{number}  {one.title or '(no title)'}  {one.items} items  {one.url}", err=True)
+    if pick is None and sys.stdin.isatty() and sys.stderr.isatty():
+        pick = click.prompt("Which one", type=click.IntRange(1, len(found)), default=1, err=True)
+    if pick is None:
+        raise UsageError(f"it leads to {len(found)} feeds; choose one with --pick NUMBER")
+    if pick > len(found):
+        raise UsageError(f"--pick {pick}: it leads to {len(found)} only")
+    return found[pick - 1]
 
 
 def _known_section(section: str, known: list[str]) -> None:
@@ -232,7 +261,7 @@ def export_feeds(file: str) -> None:
     with loaded() as (settings, memory):
         pipeline.sync(settings, memory)
         with memory.read() as connection:
-            listed = store.due_feeds(connection, now=None)
+            listed = store.feeds_on(connection)
         body = opml.render(listed, title=settings.brief.brand)
     if file == "-":
         click.echo(body.decode(), nl=False)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from digest.config.faults import Fault, fault, near, unknown, word
 from digest.config.lines import Place, lines, nearest
+from digest.config.secrets import fill_in, read_secret
 from digest.config.settings import Config
 from digest.errors import ConfigError
 
@@ -60,6 +61,9 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     """
     tables, found = _read(path)
     origins, faults = _add_secrets(tables, environ)
+    faults += [
+        fault(place, text, tables=tables, found=found) for place, text in fill_in(tables, environ)
+    ]
     faults += _clashes(tables, found)
     tables.pop("base", None)
     if not tables.get("sections"):
@@ -129,11 +133,7 @@ def _add_secrets(
         value, origin = environ.get(name, ""), name
         if not value and (file := environ.get(f"{name}_FILE", "")):
             origin = f"{name}_FILE"
-            try:
-                value = Path(file).read_text(encoding="utf-8").strip()
-                reason = "is empty"
-            except (OSError, ValueError) as error:
-                reason = f"cannot be read: {getattr(error, 'strerror', None) or 'not text'}"
+            value, reason = read_secret(file)
             if not value:
                 faults.append(Fault(0, f"{origin}: the file it names {reason}"))
         if value and isinstance(tables.setdefault(table, {}), dict):

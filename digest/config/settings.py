@@ -1,108 +1,35 @@
 """The settings: names, types, defaults and what each may be. Frozen."""
 
-import difflib
 import os
-import re
+from base64 import b64encode
+from collections import defaultdict
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, get_args
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from typing import Literal
+from zoneinfo import ZoneInfo
 
-from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from digest.model import Feed
-
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
-# Controls and line ends break headers and logs; bidi overrides make a name read as another.
-_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def _clock(value: str) -> str:
-    if not re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", value):
-        raise ValueError('expected a time of day as "HH:MM", 24 hours')
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = difflib.get_close_matches(value, sorted(available_timezones()), n=1, cutoff=0.8)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise ValueError(f'expected a time zone such as "America/New_York"{hint}') from None
-    return value
-
-
-def _web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise ValueError("expected a web address; its host or port is not valid") from None
-    if parts.scheme not in {"http", "https"} or not host or re.search(r"[\s<>\"]", value):
-        raise ValueError('expected a web address that starts with "https://" or "http://"')
-    if parts.username is not None:
-        raise ValueError("a user name or password must not stand in a web address")
-    return value
-
-
-def _email(value: str) -> str:
-    try:
-        validate_email(value, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        raise ValueError('expected an e-mail address such as "brief@example.org"') from None
-    return value
-
-
-def _database(value: SecretStr) -> SecretStr:
-    url = value.get_secret_value()
-    shape = r"sqlite:///(?!:memory:)[^?\s]\S*|postgresql(?:\+psycopg)?://\S*/[^/?\s]\S*"
-    try:
-        valid = re.fullmatch(shape, url) and urlsplit(url).port != 0
-    except ValueError:
-        valid = False
-    if not valid:
-        raise ValueError('expected "sqlite:///FILE" or "postgresql://USER@HOST/NAME"')
-    return value
-
-
-def _text(value: str) -> str:
-    if _ODD.search(value):
-        raise ValueError("expected one line of text without control characters")
-    return value.strip()
-
-
-def _said(value: str) -> str:
-    if not value.strip():
-        raise ValueError("must not be empty")
-    return _text(value)
-
-
-def _word(value: str) -> str:
-    if not re.search(r"\w", value):
-        raise ValueError('expected words such as "pentagon" or "ukrain*"')
-    return _text(value)
-
-
-def _language(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", value):
-        raise ValueError('expected a language tag such as "en" or "en-US"')
-    return value
-
-
-Clock = Annotated[str, AfterValidator(_clock)]
-Zone = Annotated[str, AfterValidator(_zone)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Address = Annotated[str, AfterValidator(_email)]
-NoAddress = Annotated[str, AfterValidator(lambda value: _email(value) if value else value)]
-Database = Annotated[SecretStr, AfterValidator(_database)]
-Text = Annotated[str, AfterValidator(_text)]
-Line = Annotated[str, AfterValidator(_said)]
-Word = Annotated[str, AfterValidator(_word)]
-Language = Annotated[str, AfterValidator(_language)]
+from digest.config.kinds import (
+    WEEKDAYS,
+    Address,
+    Clock,
+    Cookies,
+    Database,
+    Encoding,
+    Header,
+    Interval,
+    Language,
+    Line,
+    NoAddress,
+    Proxy,
+    Text,
+    WebAddress,
+    Weekday,
+    Word,
+    Zone,
+)
+from digest.model import Access, Feed
 
 
 class Table(BaseModel):
@@ -162,10 +89,17 @@ class StoreSettings(Table):
 class FetchSettings(Table):
     """How feeds are asked."""
 
-    concurrency: int = Field(default=32, ge=1, le=1000)
+    concurrency: int = Field(default=64, ge=1, le=1000)
+    per_host: int = Field(default=2, ge=1, le=100)
+    host_pause_seconds: float = Field(default=1.0, ge=0, le=60)
+    min_interval_minutes: float = Field(default=10.0, ge=1, le=1440)
+    max_interval_minutes: float = Field(default=240.0, ge=1, le=10_080)
+    whole_every_days: float = Field(default=3.0, gt=0, le=365)
+    first_byte_seconds: float = Field(default=10.0, gt=0, le=300)
+    min_bytes_per_second: int = Field(default=500, ge=0, le=1_000_000)
+    max_redirects: int = Field(default=10, ge=0, le=20)
     allow_private_addresses: bool = False
     contact: Text = ""
-    max_redirects: int = Field(default=5, ge=0, le=20)
 
 
 class FeedOptions(Table):
@@ -175,10 +109,13 @@ class FeedOptions(Table):
     beat: Text | None = None
     tier: int | None = Field(default=None, ge=1, le=3)
     enabled: bool | None = None
-    interval_minutes: int | None = Field(default=None, ge=5, le=10_080)
+    interval_minutes: Interval | None = None
     timeout_seconds: float | None = Field(default=None, gt=0, le=300)
     max_megabytes: float | None = Field(default=None, ge=0.01, le=100)
     user_agent: Text | None = None
+    as_browser: bool | None = None
+    encoding: Encoding | None = None
+    proxy: Proxy | None = None
 
 
 class DefaultSettings(Table):
@@ -188,17 +125,24 @@ class DefaultSettings(Table):
     beat: Text = ""
     tier: int = Field(default=2, ge=1, le=3)
     enabled: bool = True
-    interval_minutes: int = Field(default=30, ge=5, le=10_080)
+    interval_minutes: Interval = 30
     timeout_seconds: float = Field(default=20.0, gt=0, le=300)
-    max_megabytes: float = Field(default=8.0, ge=0.01, le=100)
+    max_megabytes: float = Field(default=15.0, ge=0.01, le=100)
     user_agent: Text = ""
+    as_browser: bool = False
+    encoding: Encoding = ""
+    proxy: Proxy = SecretStr("")
 
 
 class FeedSettings(FeedOptions):
-    """One feed."""
+    """One feed. Its secrets may name variables of the environment: "${NAME}"."""
 
     name: Line
     url: WebAddress
+    username: SecretStr = SecretStr("")
+    password: SecretStr = SecretStr("")
+    cookies: Cookies = SecretStr("")
+    headers: tuple[Header, ...] = Field(default=(), strict=False)
 
 
 class SectionSettings(Table):
@@ -297,7 +241,29 @@ class Config(Table):
             timeout=chosen["timeout_seconds"],
             max_bytes=int(chosen["max_megabytes"] * 1024 * 1024),
             user_agent=chosen["user_agent"],
+            as_browser=chosen["as_browser"],
+            encoding=chosen["encoding"],
         )
+
+    def access(self) -> defaultdict[str, Access]:
+        """Return what opens each feed's door, by its URL; the default's for all others."""
+        default = self.defaults.proxy.get_secret_value()
+        return defaultdict(
+            lambda: Access(proxy=default),
+            {entry.url: self._access(entry, default) for entry in self.feeds},
+        )
+
+    def _access(self, entry: FeedSettings, proxy: str) -> Access:
+        lines = (one.get_secret_value().partition(":") for one in entry.headers)
+        headers = {name: value.strip() for name, _, value in lines}
+        if entry.username.get_secret_value():
+            pair = f"{entry.username.get_secret_value()}:{entry.password.get_secret_value()}"
+            headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
+        if cookies := entry.cookies.get_secret_value():
+            headers["Cookie"] = cookies
+        if entry.proxy is not None:
+            proxy = entry.proxy.get_secret_value()
+        return Access(headers=tuple(headers.items()), proxy=proxy)
 
     def enabled_feeds(self) -> list[Feed]:
         """Return the feeds of the file which are switched on, in its order."""

@@ -38,9 +38,9 @@ def joined(base: str, link: str) -> str:
 
 
 def sane(moment: datetime) -> datetime | None:
-    """Return `moment` in UTC; None for what no newsroom ever meant."""
+    """Return `moment` in UTC, to the second; None for what no newsroom ever meant."""
     try:
-        moment = moment.astimezone(UTC)
+        moment = moment.astimezone(UTC).replace(microsecond=0)
     except OverflowError:
         return None
     return moment if moment.year >= _OLDEST else None

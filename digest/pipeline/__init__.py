@@ -4,7 +4,7 @@
 `walk` is all three in a row, for the command and for the daemon alike.
 """
 
-from digest.pipeline.gather import Report, fetch, sync, try_feed, try_feeds
+from digest.pipeline.gather import Found, Report, fetch, find_feeds, sync, try_feeds
 from digest.pipeline.issue import Draft, adopt, compose, files, house, preview, publish
 from digest.pipeline.post import Posted, deliver, deliver_to, unfinished
 from digest.pipeline.walk import Walked, walk
@@ -12,6 +12,7 @@ from digest.pipeline.watch import Watch, never, silent
 
 __all__ = [
     "Draft",
+    "Found",
     "Posted",
     "Report",
     "Walked",
@@ -22,13 +23,13 @@ __all__ = [
     "deliver_to",
     "fetch",
     "files",
+    "find_feeds",
     "house",
     "never",
     "preview",
     "publish",
     "silent",
     "sync",
-    "try_feed",
     "try_feeds",
     "unfinished",
     "walk",

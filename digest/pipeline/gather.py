@@ -1,13 +1,17 @@
 """From the feeds to the memory: ask, read, tell articles apart, keep."""
 
+import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digest import feeds, items, store
 from digest.config import Config
-from digest.errors import FeedError, StoreError
-from digest.model import Feed, Fetched, Item
+from digest.errors import FeedError
+from digest.model import Feed, Fetched
+from digest.pipeline.keeping import Keeper, Visit
+from digest.pipeline.parsing import THREADS, Parsers
 from digest.pipeline.watch import Watch, never, silent
 
 
@@ -38,32 +42,28 @@ def fetch(
     if pick is None:
         sync(config, memory)
     with memory.read() as connection:
-        asked = store.due_feeds(connection, now=None) if pick is None else pick(connection)
+        chosen = store.feeds_on(connection, now=now) if pick is None else pick(connection)
+    asked = _with_access(config, chosen)
     if not asked:
         return Report()
-    done, new = 0, 0
-    errors: list[tuple[str, str]] = []
-    broken: list[StoreError] = []
-
-    def receive(fetched: Fetched) -> None:
-        nonlocal done, new
-        if broken:
-            return
-        fetched, found = _read(fetched, now)
-        try:
-            new += _keep(memory, fetched, found, now)
-        except StoreError as error:
-            broken.append(error)
-            return
-        done += 1
-        if fetched.error:
-            errors.append((fetched.feed.name, fetched.error))
-        watch("feeds", done, len(asked), fetched.feed.name, fetched.error)
-
-    feeds.fetch(asked, receive, manners=manners(config), stopped=lambda: bool(broken) or stopped())
-    if broken:
-        raise broken[0]
-    return Report(asked=done, answered=done - len(errors), new=new, errors=tuple(sorted(errors)))
+    bounds = feeds.Bounds(
+        shortest=60.0 * config.fetch.min_interval_minutes,
+        longest=60.0 * config.fetch.max_interval_minutes,
+    )
+    with Keeper(memory, total=len(asked), now=now, bounds=bounds, watch=watch) as keeper:
+        _ask(
+            config,
+            asked,
+            keeper.put,
+            now=now,
+            stopped=lambda: keeper.broken is not None or stopped(),
+        )
+    return Report(
+        asked=keeper.done,
+        answered=keeper.done - len(keeper.errors),
+        new=keeper.new,
+        errors=tuple(sorted(keeper.errors)),
+    )
 
 
 def sync(config: Config, memory: store.Store) -> None:
@@ -72,65 +72,137 @@ def sync(config: Config, memory: store.Store) -> None:
         store.sync_feeds(connection, config.enabled_feeds())
 
 
-def try_feed(config: Config, feed: Feed, *, now: datetime) -> tuple[str, int]:
-    """Ask one feed and keep nothing; return its own title and how many items it has.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A feed that can be read: where, what it calls itself, and how many items it has."""
 
-    Raises FeedError.
+    url: str
+    title: str
+    items: int
+
+
+def find_feeds(config: Config, url: str, *, now: datetime) -> list[Found]:
+    """Return the feed at `url`, or where a page is there, those it leads to; keep nothing.
+
+    Raises FeedError where there is none.
     """
     answers: list[Fetched] = []
-    feeds.fetch([feed], answers.append, manners=manners(config))
-    fetched, found = _read(answers[0], now)
+    (feed,) = _with_access(config, [Feed(name=url, url=url)])
+    feeds.fetch([feed], answers.append, manners=manners(config, now))
+    fetched = answers[0]
     if fetched.error:
         raise FeedError(fetched.error)
-    return items.feed_title(fetched.body, fetched.url), len(found)
+    with Parsers() as parsers:
+        try:
+            channel, found = parsers.read(fetched.body, fetched, now)
+        except FeedError as error:
+            why = error
+        else:
+            return [Found(url=url, title=channel.title, items=len(found))]
+    for candidates in feeds.discover(fetched.body, fetched.url):
+        if several := _readable(config, candidates, now):
+            return several
+    raise FeedError(f"{why}; nor does it lead to a feed")
+
+
+def _readable(config: Config, urls: Sequence[str], now: datetime) -> list[Found]:
+    """Return those of `urls` at which a feed is, each feed once."""
+    found: dict[str, Found] = {}
+
+    def note(visit: Visit) -> None:
+        fetched, channel = visit.fetched, visit.channel
+        if channel is not None:
+            one = Found(url=fetched.feed.url, title=channel.title, items=len(visit.items))
+            found[fetched.feed.url] = one
+
+    _ask(config, _with_access(config, [Feed(name=one, url=one) for one in urls]), note, now=now)
+    return [found[url] for url in urls if url in found]
 
 
 def try_feeds(config: Config, *, now: datetime, watch: Watch = silent) -> Report:
     """Ask all feeds that are configured and on, to see whether they can be read; keep nothing."""
-    asked = config.enabled_feeds()
+    asked = _with_access(config, config.enabled_feeds())
     errors: list[tuple[str, str]] = []
     done = 0
 
-    def receive(fetched: Fetched) -> None:
+    def note(visit: Visit) -> None:
         nonlocal done
         done += 1
-        error = _read(fetched, now)[0].error
+        name, error = visit.fetched.feed.name, visit.fetched.error
         if error:
-            errors.append((fetched.feed.name, error))
-        watch("feeds", done, len(asked), fetched.feed.name, error)
+            errors.append((name, error))
+        watch("feeds", done, len(asked), name, error)
 
-    feeds.fetch(asked, receive, manners=manners(config))
+    _ask(config, asked, note, now=now)
     return Report(asked=done, answered=done - len(errors), errors=tuple(sorted(errors)))
 
 
-def manners(config: Config) -> feeds.Manners:
+def manners(config: Config, now: datetime) -> feeds.Manners:
     """Return how servers are asked."""
+    fetch = config.fetch
     return feeds.Manners(
-        concurrency=config.fetch.concurrency,
-        allow_private=config.fetch.allow_private_addresses,
-        max_redirects=config.fetch.max_redirects,
-        user_agent=f"digest-builder (+{config.fetch.contact or config.web.url})",
+        concurrency=fetch.concurrency,
+        per_host=fetch.per_host,
+        host_pause=fetch.host_pause_seconds,
+        allow_private=fetch.allow_private_addresses,
+        max_redirects=fetch.max_redirects,
+        first_byte=fetch.first_byte_seconds,
+        min_rate=fetch.min_bytes_per_second,
+        user_agent=f"digest-builder (+{fetch.contact or config.web.url})",
+        whole_since=now - timedelta(days=fetch.whole_every_days),
     )
 
 
-def _read(fetched: Fetched, now: datetime) -> tuple[Fetched, list[Item]]:
-    """Read the items of an answer; what is no feed becomes the answer's error."""
-    if not fetched.body and (fetched.error or fetched.unchanged):
-        return fetched, []
-    headers = dict(fetched.headers)
-    try:
-        found = items.parse(fetched.body, fetched.feed, now=now, url=fetched.url, headers=headers)
-    except FeedError as error:
-        return replace(fetched, error=str(error)), []
-    return fetched, found
+def _ask(
+    config: Config,
+    asked: Sequence[Feed],
+    note: Callable[[Visit], None],
+    *,
+    now: datetime,
+    stopped: Callable[[], bool] = never,
+) -> None:
+    """Ask feeds and hand each answer, read, to `note`; one that has a body in another thread."""
+    with ThreadPoolExecutor(THREADS, "parse") as threads, Parsers() as parsers:
+
+        def read(fetched: Fetched) -> None:
+            note(_read(fetched, parsers, now))
+
+        def receive(fetched: Fetched) -> Future[None] | None:
+            if fetched.error or fetched.unchanged:
+                note(Visit(fetched=fetched))
+                return None
+            return threads.submit(read, fetched)
+
+        feeds.fetch(asked, receive, manners=manners(config, now), stopped=stopped)
 
 
-def _keep(memory: store.Store, fetched: Fetched, found: Sequence[Item], now: datetime) -> int:
-    """Store a feed's new items and its validators in one transaction."""
+def _read(fetched: Fetched, parsers: Parsers, now: datetime) -> Visit:
+    """Read of an answer what is new in it; what is no feed becomes the answer's error."""
     feed = fetched.feed
-    with memory.write("items") as connection:
-        fresh = store.unseen(connection, feed.id, found)
-        known = store.lookalikes(connection, feed.id, fresh)
-        added = store.add_items(connection, feed.id, fresh, items.identify(fresh, known))
-        store.note_visit(connection, fetched, now=now)
-    return added
+    body_hash = hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
+    if body_hash == feed.seen.body_hash:
+        return Visit(fetched=replace(fetched, body=b"", unchanged=True), body_hash=body_hash)
+    headers = dict(fetched.headers)
+    if feed.encoding:
+        headers["content-type"] = f"text/xml; charset={feed.encoding}"
+    sifted = items.sift(fetched.body, feed.seen.item_marks, headers)
+    bare = replace(fetched, body=b"")
+    if not sifted.body and fetched.body:
+        return Visit(fetched=bare, body_hash=body_hash, item_marks=sifted.marks)
+    try:
+        channel, found = parsers.read(sifted.body, bare, now)
+    except FeedError as error:
+        return Visit(fetched=replace(bare, error=str(error)))
+    return Visit(
+        fetched=bare,
+        channel=channel,
+        items=tuple(item for item in found if item.url),  # what has no address cannot be cited
+        body_hash=body_hash,
+        item_marks=sifted.marks,
+    )
+
+
+def _with_access(config: Config, chosen: Sequence[Feed]) -> list[Feed]:
+    """Give feeds what opens their doors, which the memory never holds."""
+    access = config.access()
+    return [replace(feed, access=access[feed.url]) for feed in chosen]

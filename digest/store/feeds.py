@@ -1,18 +1,21 @@
 """Feeds: which there are, when each is due, what its server said last."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from digest.model import Feed, Fetched
+from digest.model import Feed, Seen
 from digest.schema import feeds, items
 from digest.store.engine import insert
 
-_SETTINGS = ("name", "section", "beat", "tier", "interval", "timeout", "max_bytes", "user_agent")
-_MAX_BACKOFF = timedelta(hours=24)
+_SETTINGS = (
+    "name", "section", "beat", "tier", "interval", "timeout", "max_bytes", "user_agent",
+    "as_browser", "encoding",
+)  # fmt: skip
+_SEEN = tuple(field.name for field in fields(Seen))
 
 
 def sync_feeds(connection: sa.Connection, listed: Iterable[Feed]) -> None:
@@ -58,7 +61,7 @@ def pause_feed(connection: sa.Connection, url: str, *, paused: bool) -> bool:
     """Pause or resume a feed; False where the URL is not known. Resuming forgives a 410."""
     values: dict[str, Any] = {"paused": paused}
     if not paused:
-        values |= {"gone": False, "failures": 0, "due": None}
+        values |= {"gone": False, "failures": 0, "due": None, "leave_until": None}
     changed = connection.execute(sa.update(feeds).where(feeds.c.url == url).values(values))
     return changed.rowcount > 0
 
@@ -70,58 +73,68 @@ def feed_rows(connection: sa.Connection) -> list[dict[str, Any]]:
         .where(items.c.feed_id == feeds.c.id)
         .scalar_subquery()
     )
-    query = sa.select(feeds, count.label("articles")).order_by(feeds.c.name, feeds.c.url)
+    shown = [column for column in feeds.c if column.name != "item_marks"]
+    query = sa.select(*shown, count.label("articles")).order_by(feeds.c.name, feeds.c.url)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def feeds_on(connection: sa.Connection, *, now: datetime | None = None) -> list[Feed]:
+    """Return the feeds that are switched on, by id.
+
+    With `now`, those are left out whose servers asked to be left alone at that time.
+    """
+    query = _on()
+    if now is not None:
+        query = query.where(_welcome(now))
+    return _feeds(connection, query)
+
+
 def due_feeds(
-    connection: sa.Connection, *, now: datetime | None, older_than: timedelta | None = None
+    connection: sa.Connection, *, now: datetime, older_than: timedelta | None = None
 ) -> list[Feed]:
-    """Return the feeds to ask: those due at `now`, or with None all that are switched on.
+    """Return the feeds to ask at `now`, by id.
 
     With `older_than`, those are due too which answered well, but before that long ago.
     """
-    query = sa.select(feeds).where(feeds.c.enabled, ~feeds.c.paused, ~feeds.c.gone)
-    if now is not None:
-        due = sa.or_(feeds.c.due.is_(None), feeds.c.due <= now)
-        if older_than is not None:
-            well = sa.and_(feeds.c.failures == 0, feeds.c.asked <= now - older_than)
-            due = sa.or_(due, well)
-        query = query.where(due)
+    due = sa.or_(feeds.c.due.is_(None), feeds.c.due <= now)
+    if older_than is not None:
+        well = sa.and_(feeds.c.failures == 0, feeds.c.asked <= now - older_than)
+        due = sa.or_(due, well)
+    return _feeds(connection, _on().where(due, _welcome(now)))
+
+
+def note_visits(connection: sa.Connection, notes: Sequence[tuple[int, Seen]]) -> None:
+    """Keep what is known of feeds after a visit: pairs of a feed's id and its memory."""
+    if not notes:
+        return
+    statement = sa.update(feeds).where(feeds.c.id == sa.bindparam("feed"))
+    rows = [{"feed": key} | {name: getattr(seen, name) for name in _SEEN} for key, seen in notes]
+    connection.execute(statement.values({name: sa.bindparam(name) for name in _SEEN}), rows)
+
+
+def _on() -> sa.Select[Any]:
+    columns = (feeds.c[name] for name in ("id", "url", *_SETTINGS, *_SEEN))
+    return sa.select(*columns).where(feeds.c.enabled, ~feeds.c.paused, ~feeds.c.gone)
+
+
+def _welcome(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(feeds.c.leave_until.is_(None), feeds.c.leave_until <= now)
+
+
+def _feeds(connection: sa.Connection, query: sa.Select[Any]) -> list[Feed]:
     return [
         Feed(
             id=row["id"],
             url=row["url"],
-            etag=row["etag"],
-            last_modified=row["last_modified"],
-            failures=row["failures"],
+            seen=Seen(
+                **{name: row[name] for name in _SEEN if name != "item_marks"},
+                item_marks=row["item_marks"] or b"",
+            ),
             **{name: row[name] for name in _SETTINGS},
         )
         for row in connection.execute(query.order_by(feeds.c.id)).mappings()
     ]
 
 
-def note_visit(connection: sa.Connection, fetched: Fetched, *, now: datetime) -> None:
-    """Keep what a feed's server said: its validators, or the error and when to ask again."""
-    feed = fetched.feed
-    pause = timedelta(seconds=max(feed.interval, fetched.retry_after))
-    values: dict[str, Any] = {"asked": now, "error": fetched.error, "gone": fetched.gone}
-    if fetched.error:
-        failures = feed.failures + 1
-        pause = max(pause, min(_MAX_BACKOFF, pause * 2 ** min(failures - 1, 10)))
-        values |= {"failures": failures}
-    else:
-        values |= {"failures": 0, "answered": now}
-        if not fetched.unchanged:
-            headers = dict(fetched.headers)
-            values |= {
-                "etag": headers.get("etag", ""),
-                "last_modified": headers.get("last-modified", ""),
-            }
-    values["due"] = now + pause
-    connection.execute(sa.update(feeds).where(feeds.c.id == feed.id).values(values))
-
-
 def _row(feed: Feed) -> dict[str, Any]:
-    row = asdict(feed)
-    return {name: row[name] for name in ("url", *_SETTINGS)}
+    return {name: getattr(feed, name) for name in ("url", *_SETTINGS)}

@@ -30,45 +30,60 @@ def unseen(connection: sa.Connection, feed_id: int, found: Sequence[Item]) -> li
     return list(fresh.values())
 
 
-def lookalikes(connection: sa.Connection, feed_id: int, fresh: Sequence[Item]) -> list[Item]:
-    """Return the stored versions that share a guid (in this feed), a URL or a title with any."""
+def lookalikes(connection: sa.Connection, fresh: Sequence[Item]) -> list[Item]:
+    """Return the stored versions that share a guid in one feed, a URL or a title with any."""
     rows: dict[int, Item] = {}
-    for column, name in (
-        (items.c.guid, "guid"),
-        (items.c.url_key, "url_key"),
-        (items.c.title_key, "title_key"),
-    ):
-        for part in _chunks(sorted({getattr(item, name) for item in fresh} - {""})):
-            query = _versions().where(column.in_(part))
-            if name == "guid":
-                query = query.where(items.c.feed_id == feed_id)
-            rows.update((item.id, item) for item in _items(connection, query))
+    guids: defaultdict[int, set[str]] = defaultdict(set)
+    for item in fresh:
+        guids[item.feed_id].add(item.guid)
+    wanted = [
+        (_versions().where(items.c.feed_id == feed_id), items.c.guid, found)
+        for feed_id, found in guids.items()
+    ]
+    wanted.append((_versions(), items.c.url_key, {item.url_key for item in fresh}))
+    wanted.append((_versions(), items.c.title_key, {item.title_key for item in fresh}))
+    for query, column, keys in wanted:
+        for part in _chunks(sorted(keys - {""})):
+            rows.update(
+                (item.id, item) for item in _items(connection, query.where(column.in_(part)))
+            )
     return [rows[key] for key in sorted(rows)]
 
 
-def add_items(
-    connection: sa.Connection, feed_id: int, fresh: Sequence[Item], articles: Sequence[int]
-) -> int:
-    """Store new versions; return how many were not there.
+def add_items(connection: sa.Connection, fresh: Sequence[Item], articles: Sequence[int]) -> None:
+    """Store new versions, which `unseen` left in this transaction.
 
     `articles` says for each the article it is a version of: an id, 0 for a new article, or -k
-    for that of the k-th of `fresh`. The unique fingerprint decides races.
+    for that of the k-th of `fresh`, which is a new one. A version that another writer stored in
+    the meantime stays as it is.
     """
-    placed: list[int] = []
-    added = 0
-    for item, place in zip(fresh, articles, strict=True):
-        article = placed[-place - 1] if place < 0 else place
-        row = {name: getattr(item, name) for name in _COLUMNS}
-        statement = insert(connection, items).values(
-            row | {"feed_id": feed_id, "article_id": article or None}
-        )
-        new = connection.execute(statement.on_conflict_do_nothing().returning(items.c.id)).scalar()
-        placed.append(article or new or 0)
-        added += new is not None
+    statement = insert(connection, items).on_conflict_do_nothing()
+    first = [_row(item, place) for item, place in zip(fresh, articles, strict=True) if place >= 0]
+    if first:
+        connection.execute(statement, first)
     connection.execute(
         sa.update(items).where(items.c.article_id.is_(None)).values(article_id=items.c.id)
     )
-    return added
+    followers = [
+        _row(item, _article(connection, fresh[-place - 1]))
+        for item, place in zip(fresh, articles, strict=True)
+        if place < 0
+    ]
+    if followers:
+        connection.execute(statement, followers)
+
+
+def _row(item: Item, article: int) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(item, name) for name in _COLUMNS}
+    return row | {"feed_id": item.feed_id, "article_id": article or None}
+
+
+def _article(connection: sa.Connection, item: Item) -> int:
+    """Return the article of a version that is stored."""
+    query = sa.select(items.c.article_id).where(
+        items.c.feed_id == item.feed_id, items.c.fingerprint == item.fingerprint
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def window(connection: sa.Connection, *, since: datetime, until: datetime) -> list[list[Item]]:

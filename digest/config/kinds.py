@@ -1,0 +1,146 @@
+"""The kinds of values a setting may have, and what is said of one that is none."""
+
+import difflib
+import re
+from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import AfterValidator, SecretStr
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+_SHORTEST, _LONGEST = 5, 10_080  # minutes between two visits
+# Controls and line ends break headers and logs; bidi overrides make a name read as another.
+_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _clock(value: str) -> str:
+    if not re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise ValueError('expected a time of day as "HH:MM", 24 hours')
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = difflib.get_close_matches(value, sorted(available_timezones()), n=1, cutoff=0.8)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise ValueError(f'expected a time zone such as "America/New_York"{hint}') from None
+    return value
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("expected a web address; its host or port is not valid") from None
+    if parts.scheme not in {"http", "https"} or not host or re.search(r"[\s<>\"]", value):
+        raise ValueError('expected a web address that starts with "https://" or "http://"')
+    if parts.username is not None:
+        raise ValueError("a user name or password must not stand in a web address")
+    return value
+
+
+def _email(value: str) -> str:
+    try:
+        validate_email(value, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise ValueError('expected an e-mail address such as "brief@example.org"') from None
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    url = value.get_secret_value()
+    shape = r"sqlite:///(?!:memory:)[^?\s]\S*|postgresql(?:\+psycopg)?://\S*/[^/?\s]\S*"
+    try:
+        valid = re.fullmatch(shape, url) and urlsplit(url).port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValueError('expected "sqlite:///FILE" or "postgresql://USER@HOST/NAME"')
+    return value
+
+
+def _text(value: str) -> str:
+    if _ODD.search(value):
+        raise ValueError("expected one line of text without control characters")
+    return value.strip()
+
+
+def _said(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return _text(value)
+
+
+def _word(value: str) -> str:
+    if not re.search(r"\w", value):
+        raise ValueError('expected words such as "pentagon" or "ukrain*"')
+    return _text(value)
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", value):
+        raise ValueError('expected a language tag such as "en" or "en-US"')
+    return value
+
+
+def _interval(value: int) -> int:
+    if value and not _SHORTEST <= value <= _LONGEST:
+        raise ValueError(f"expected {_SHORTEST} to {_LONGEST} minutes, or 0: by the feed's rhythm")
+    return value
+
+
+def _encoding(value: str) -> str:
+    try:
+        b"".decode(value or "utf-8")
+    except LookupError:
+        raise ValueError('expected an encoding such as "utf-8" or "windows-1252"') from None
+    return value
+
+
+def _proxy(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    try:
+        valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        valid = False
+    if value.get_secret_value() and not valid:
+        raise ValueError('expected a proxy such as "http://proxy.example.org:3128"')
+    return value
+
+
+def _header(value: SecretStr) -> SecretStr:
+    shape = r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}:[\x20-\x7e]{1,4000}"
+    if not re.fullmatch(shape, value.get_secret_value()):
+        raise ValueError('expected a header such as "X-Api-Key: ${KEY}"')
+    return value
+
+
+def _cookies(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and not re.fullmatch(
+        r"[^=;\s]+=[\x20-\x7e]{0,4000}", value.get_secret_value()
+    ):
+        raise ValueError('expected cookies such as "session=${COOKIE}; theme=plain"')
+    return value
+
+
+Clock = Annotated[str, AfterValidator(_clock)]
+Zone = Annotated[str, AfterValidator(_zone)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Address = Annotated[str, AfterValidator(_email)]
+NoAddress = Annotated[str, AfterValidator(lambda value: _email(value) if value else value)]
+Database = Annotated[SecretStr, AfterValidator(_database)]
+Text = Annotated[str, AfterValidator(_text)]
+Line = Annotated[str, AfterValidator(_said)]
+Word = Annotated[str, AfterValidator(_word)]
+Language = Annotated[str, AfterValidator(_language)]
+Interval = Annotated[int, AfterValidator(_interval)]
+Encoding = Annotated[str, AfterValidator(_encoding)]
+Proxy = Annotated[SecretStr, AfterValidator(_proxy)]
+Header = Annotated[SecretStr, AfterValidator(_header)]
+Cookies = Annotated[SecretStr, AfterValidator(_cookies)]

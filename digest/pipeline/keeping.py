@@ -1,0 +1,136 @@
+"""Keeps what visits brought: many of them in one transaction, in a thread of its own."""
+
+import queue
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+from typing import Self
+
+from digest import feeds, items, store
+from digest.model import Channel, Fetched, Item, Seen
+from digest.pipeline.watch import Watch
+
+_ROWS = 2_000  # items in one transaction
+_VISITS = 500
+_WAIT = 0.25  # seconds that a visit waits for others to be kept with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An answer as it was read: of a body that changed, its new items in the feed's order."""
+
+    fetched: Fetched
+    channel: Channel | None = None
+    items: tuple[Item, ...] = ()
+    body_hash: str = ""
+    item_marks: bytes = b""
+
+
+class Keeper:
+    """Stores visits as they come. An error of the memory is raised at the end of the block.
+
+    Items and validators of a feed are kept in one transaction; none is open while a server is
+    waited for. What was not kept is brought by the next round again.
+    """
+
+    def __init__(
+        self,
+        memory: store.Store,
+        *,
+        total: int,
+        now: datetime,
+        bounds: feeds.Bounds,
+        watch: Watch,
+    ) -> None:
+        """Keep up to `total` visits made at `now`; `watch` is told of each that is kept."""
+        self._memory, self._total, self._now = memory, total, now
+        self._bounds, self._watch = bounds, watch
+        self._waiting: queue.SimpleQueue[Visit | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="keep")
+        self.done = 0
+        self.new = 0
+        self.errors: list[tuple[str, str]] = []
+        self.broken: BaseException | None = None
+
+    def put(self, visit: Visit) -> None:
+        """Have a visit kept soon."""
+        self._waiting.put(visit)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Keep what waits, and raise what went wrong."""
+        self._waiting.put(None)
+        self._thread.join()
+        if self.broken is not None:
+            raise self.broken
+
+    def _run(self) -> None:
+        more = True
+        while more:
+            visits, more = self._gathered()
+            if not visits or self.broken is not None:
+                continue
+            try:
+                self._keep(visits)
+            except BaseException as error:  # noqa: BLE001  (raised at the end, where it is seen)
+                self.broken = error
+
+    def _gathered(self) -> tuple[list[Visit], bool]:
+        """Wait for visits; return some, and whether there may be more."""
+        visits: list[Visit] = []
+        rows, until = 0, None
+        while len(visits) < _VISITS and rows < _ROWS:
+            try:
+                one = self._waiting.get(timeout=until and max(until - monotonic(), 0))
+            except queue.Empty:
+                break
+            if one is None:
+                return visits, False
+            visits.append(one)
+            rows += len(one.items)
+            until = until or monotonic() + _WAIT
+        return visits, True
+
+    def _keep(self, visits: Sequence[Visit]) -> None:
+        fresh: list[Item] = []
+        with self._memory.write("items") as connection:
+            notes: list[tuple[int, Seen]] = []
+            for visit in visits:
+                new = store.unseen(connection, visit.fetched.feed.id, _oldest_first(visit.items))
+                fresh += new
+                notes.append((visit.fetched.feed.id, self._remembered(visit, new)))
+            known = store.lookalikes(connection, fresh)
+            store.add_items(connection, fresh, items.identify(fresh, known))
+            store.note_visits(connection, notes)
+        self.new += len(fresh)
+        for visit in visits:
+            self.done += 1
+            name, error = visit.fetched.feed.name, visit.fetched.error
+            if error:
+                self.errors.append((name, error))
+            self._watch("feeds", self.done, self._total, name, error)
+
+    def _remembered(self, visit: Visit, new: Sequence[Item]) -> Seen:
+        return feeds.remember(
+            visit.fetched,
+            now=self._now,
+            bounds=self._bounds,
+            channel=visit.channel,
+            body_hash=visit.body_hash,
+            item_marks=visit.item_marks,
+            published=[item.published for item in new],
+        )
+
+
+def _oldest_first(found: Sequence[Item]) -> list[Item]:
+    """Order items as they appeared: feeds list the newest first, and date some alike."""
+    order = list(found)
+    order.reverse()
+    order.sort(key=lambda item: item.published)
+    return order

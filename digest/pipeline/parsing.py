@@ -1,0 +1,161 @@
+"""Reads answers in child processes which may die of what they read, and are replaced then."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from datetime import datetime
+from multiprocessing import Pipe
+from typing import Any, Self
+
+from digest.errors import FeedError
+from digest.model import Channel, Fetched, Item
+from digest.pipeline.child import ATE, FIELDS
+
+PATIENCE = 12.0  # seconds by the clock on the wall for one answer
+THREADS = 8  # from which `Parsers.read` is called: children at a time, if most are held up
+JOBS = 200  # answers that one child reads before a fresh one takes over
+
+_LONG = 1.0  # seconds after which a child no longer keeps others from starting
+_START = (
+    "import sys; sys.path[:] = sys.argv.pop(1).split(sys.argv.pop(1));"
+    " from digest.pipeline.child import main; main()"
+)
+_BROWSER = "no feed of sense does; look at its address in a browser"
+_SPINS = f"takes too long to read; {_BROWSER}"
+_EATS = f"takes too much memory to read; {_BROWSER}"
+_CRASHES = f"makes the parser crash; {_BROWSER}"
+
+
+class Parsers:
+    """Children that parse: as many at work as there are processors.
+
+    One that is held up makes room for another, so that a few hostile feeds delay nobody.
+    Nothing is started before it is needed: where no body changed there is no child.
+    """
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._places = threading.Semaphore(os.cpu_count() or 1)
+        self._idle: list[_Child] = []
+        self._busy: set[_Child] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        """End all children at the end of the block, also those at work."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the children. Those at work are there only where the walk is stopped."""
+        self._closed = True
+        for child in list(self._busy):
+            child.end(at_once=True)
+        for child in self._idle:
+            child.end()
+
+    def read(self, body: bytes, fetched: Fetched, now: datetime) -> tuple[Channel, list[Item]]:
+        """Read `body` as the feed's answer. Raises FeedError, also where that kills the child.
+
+        Raises CancelledError once the block has ended.
+        """
+        job = {
+            "body": body,
+            "feed": fetched.feed,
+            "now": now,
+            "url": fetched.url,
+            "headers": dict(fetched.headers),
+        }
+        with _Place(self._places) as place:
+            answer = self._ask(job, place)
+        if isinstance(answer, str):
+            raise FeedError(_EATS if answer == ATE else answer)
+        channel, rows = answer
+        return channel, [Item(**dict(zip(FIELDS, row, strict=True))) for row in rows]
+
+    def _ask(self, job: dict[str, Any], place: "_Place") -> Any:
+        if self._closed:
+            raise CancelledError
+        child = self._idle.pop() if self._idle else _Child()
+        self._busy.add(child)
+        try:
+            answer = child.ask(job, held_up=place.leave)
+        except BaseException:
+            child.end(at_once=True)
+            if self._closed:
+                raise CancelledError from None
+            raise
+        finally:
+            self._busy.discard(child)
+        if child.jobs < JOBS and answer != ATE and not self._closed:
+            self._idle.append(child)
+        else:
+            child.end()
+        return answer
+
+
+class _Place:
+    """A place among the workers, given back at the end of the block or before."""
+
+    def __init__(self, places: threading.Semaphore) -> None:
+        self._places = places
+        self._held = False
+
+    def __enter__(self) -> Self:
+        self._places.acquire()
+        self._held = True
+        return self
+
+    def leave(self) -> None:
+        if self._held:
+            self._held = False
+            self._places.release()
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+
+class _Child:
+    """One process and the pipe to it."""
+
+    def __init__(self) -> None:
+        self.jobs = 0
+        self._pipe, there = Pipe()
+        with there:
+            number = there.fileno()
+            # It finds its modules where this process does, and Ctrl-C is not meant for it.
+            program = [sys.executable, "-P", "-c", _START]
+            self._process = subprocess.Popen(  # noqa: S603  (nothing of a feed stands in it)
+                [*program, os.pathsep.join(sys.path), os.pathsep, str(number)],
+                pass_fds=[number],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def ask(self, job: dict[str, Any], held_up: Callable[[], None]) -> Any:
+        """Return the child's answer; tell if it is held up. Raises FeedError where it dies."""
+        self.jobs += 1
+        try:
+            self._pipe.send(job)
+            if not self._pipe.poll(_LONG):
+                held_up()
+                if not self._pipe.poll(PATIENCE - _LONG):
+                    raise FeedError(_SPINS)
+            return self._pipe.recv()
+        except (EOFError, OSError):
+            code = self._process.wait()
+        died_of = {-signal.SIGXCPU: _SPINS, -signal.SIGKILL: _EATS}
+        raise FeedError(died_of.get(code, _CRASHES))
+
+    def end(self, *, at_once: bool = False) -> None:
+        """End the process; an idle one ends by itself when its pipe is closed."""
+        if not at_once:
+            self._pipe.close()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_LONG)
+        self._process.kill()
+        self._process.wait()
+        self._pipe.close()
