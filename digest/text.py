@@ -40,10 +40,12 @@ _INNER = "[" + "".join(map(chr, range(0x80, 0xC0))) + "".join(_WINDOWS.values())
 _MARKS = "«»‘’“”‚„‹›…–—˜"  # which also stand behind a real letter
 _GARBLED = re.compile(
     # UTF-8 read as Windows-1252, where nobody would write so: "â€™", "â„¢", "Ð¿Ñ€", an emoji
-    f"(?:[ÐÑ]{_INNER}){{2,}}|â[€‚„†ˆ‰\x80\x82\x84\x86\x88\x89]{_INNER}|ð[Ÿ\x9f]{_INNER}{{2}}"
+    f"â€|(?:[ÐÑ]{_INNER}){{2,}}|â[€‚„†ˆ‰\x80\x82\x84\x86\x88\x89]{_INNER}|ð[Ÿ\x9f]{_INNER}{{2}}"
     # "Ã©", "Â£", "Å¡"; beside a mark ("IRMÃ»", "NGÃ…") only in small letters ("coÃ»t", "Ã–l")
-    f"|[ÂÃÄÅ](?:(?![{_MARKS}]){_INNER}|(?:(?<=[a-zß-ÿ].)|(?=.[a-zß-ÿ]))[{_MARKS}])"
+    f"|[ÂÃÄÅ](?:(?![{_MARKS}]){_INNER}|(?:(?<=[a-zß-ÿ].)|(?=.[a-zß-ÿ]))[{_MARKS}])|(?<!\\w)Â[{_MARKS}]"
 )
+_FIRST = "ÂÃÄÅâðÐÑ"  # a letter of each garbled sequence
+_FOREIGN = re.compile("[^\x00-\x7f]+")
 
 
 def clean(text: str) -> str:
@@ -59,17 +61,22 @@ def clean(text: str) -> str:
 def mend(text: str) -> str:
     """Read anew what is certainly UTF-8 that was read as Windows-1252 ("donâ€™t", "cafÃ©")."""
     for _ in range(2):  # some went through it twice
-        if text.isascii() or not _GARBLED.search(text):
-            return text.replace("â€\x9d", "”")
-        text = _GARBLED.sub(_mended, text)
+        if text.isascii() or not any(map(text.__contains__, _FIRST)) or not _GARBLED.search(text):
+            return text
+        text = _FOREIGN.sub(_mended, text)
     return text
 
 
-def _mended(garbled: re.Match[str]) -> str:
+def _mended(run: re.Match[str]) -> str:
+    garbled = _GARBLED.search(run.string, run.start())
+    if garbled is None or garbled.start() >= run.end():
+        return run[0]
+    if run[0] == "â€":  # the last byte of "â€\x9d" got lost on the way
+        return "”"
     try:
-        return garbled[0].translate(_BYTES).encode("latin-1").decode()
-    except UnicodeError:
-        return garbled[0]
+        return run[0].translate(_BYTES).encode("latin-1").decode()
+    except UnicodeError:  # of another code page
+        return run[0]
 
 
 def one_line(text: str) -> str:
@@ -94,7 +101,7 @@ def plain(markup: str) -> str:
     markup = clean(mend(markup[:MAX_HTML]))  # before tags are sought: "<\u200bscript>" would pass
     for _ in range(2):  # feeds escape their HTML once more than they should
         if "<" in markup:
-            markup = _bare(_BLOCK.sub("\n\n<", markup))
+            markup = clean(_bare(_BLOCK.sub("\n\n<", markup)))
         if "&" in markup:
             markup = clean(mend(unescape(markup)))
         if not _TAG.search(markup):
@@ -330,8 +337,7 @@ def is_web(url: str) -> bool:
 
 
 def canonical_url(url: str) -> str:
-    """Return the identity of a page: equal for the addresses that lead to it. "" = no web page,
-    or one in disguise.
+    """Return the identity of a page: equal for all addresses of it; "" = no page, or hidden.
 
     Scheme, www, m and amp hosts, AMP paths, index pages, fragments, tracking parameters and the
     order of the others do not count; id, p, v and the like always do.

@@ -12,7 +12,7 @@ from digest import text
 
 HOSTILE = st.lists(
     st.sampled_from([
-        "<script>", "</script>", "<p", ">", "&lt;", "&amp;lt;", "b&gt;", "<!--", "-->", "<style>",
+        "<script>", "</script>", "<p", ">", "&lt;", "&amp;lt;", "&#8203;", "&#x9f;", "\u061c", "b&gt;", "<!--", "-->", "<style>",
         "\u200b", "\x00", "\x85", "\u202e", "\ud800", "<a href='x'", "&#60;", "img", "<![CDATA[",
         "]]>", "<?", "<form><input value=1>", "&", "e\u0301", " ", "\n", "word", "<textarea>", '"',
     ]),
@@ -43,6 +43,8 @@ def test_no_markup_and_no_unseen_letter_survives(markup):
         ("broken <a href='x", "broken"),
         ("no markup  at\tall", "no markup at all"),
         ("<\u200bscript>alert(1)</script>seen", "seen"),
+        ("<object data=x>seen", "seen"),
+        ("<p>so&#8203;me &amp;#8217; it&#146;s</p>", "some ’ it’s"),
     ],
 )  # fmt: skip
 def test_sloppy_html_becomes_plain_text(markup, expected):

@@ -1,6 +1,5 @@
 """An entry as its format gave it, and what all formats share. Pure."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -29,7 +28,10 @@ class Raw:
 
 def joined(base: str, link: str) -> str:
     """Return `link` as a whole address, "" where it is none."""
-    link = re.sub(r"\s*\n\s*", "", text.clean(link).strip()).replace(" ", "%20")
+    link = text.clean(link).strip()
+    if "\n" in link:
+        link = "".join(map(str.strip, link.split("\n")))
+    link = link.replace(" ", "%20")
     try:
         whole = urljoin(base, link)
     except ValueError:

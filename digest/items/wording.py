@@ -15,29 +15,33 @@ MAX_SUMMARY = 1_500
 MAX_CONTENT = 40_000
 
 _AGGREGATORS = frozenset({"news.google.com"})
-_FURNITURE = (
-    # Datelines: "KYIV, Ukraine, March 3 (Reuters) - ", "TOKYO — ".
+_NEAR = 200  # letters from the beginning or the end where furniture stands
+# Datelines: "KYIV, Ukraine, March 3 (Reuters) - ", "TOKYO — ".
+_DATELINES = (
     re.compile(
-        r"\A[A-Z][A-Z'’.-]+(?:[ ,]+[A-Z][\w'’.-]*)*(?:,? \d{1,2})?,? \([A-Z][\w .&/'’-]{1,30}\)"
+        r"[A-Z][A-Z'’.-]+(?:[ ,]+[A-Z][\w'’.-]*)*(?:,? \d{1,2})?,? \([A-Z][\w .&/'’-]{1,30}\)"
         r"\s*[-–—]+\s+"
     ),
-    re.compile(r"\A(?=[A-Z'’. -]{4})[A-Z'’.-]+(?: [A-Z'’.-]+)*(?:, [A-Z][a-z.]+)?\s+[—–]\s+"),
-    re.compile(r"\s*The post\b.{0,300}?\bappeared first on\b.*$", re.DOTALL),
-    re.compile(
-        r"\s*(?:Continue reading|Read more|Read the full (?:story|article))\b.{0,120}$",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\s*\[?(?:…|\.\.\.)\]?\s*$"),
-    re.compile(r"\s*\[(?:…|\.\.\.|&hellip;)\]"),
+    re.compile(r"(?=[A-Z'’. -]{4})[A-Z'’.-]+(?: [A-Z'’.-]+)*(?:, [A-Z][a-z.]+)?\s+[—–]\s+"),
 )
+_SIGNED = re.compile(r"\s*The post\b.{0,300}?\bappeared first on\b.*$", re.DOTALL)
+_MORE = re.compile(
+    r"\s*(?:Continue reading|Read more|Read the full (?:story|article))\b.{0,120}$", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"\s*\[?(?:…|\.\.\.)\]?\s*$")
+_LEFT_OUT = re.compile(r"\s*\[(?:…|\.\.\.|&hellip;)\]")
+_SCHEME = re.compile(r"[^/?#\s]*:|.*\s")
+# What an aggregator writes instead of a summary: the headline with its link once more, or several.
+_LINKS = re.compile(r"\s*(?:<(?:ol|ul|li|p|div|table|tr|td)\b[^<>]*>\s*){0,9}<a\s", re.IGNORECASE)
 
 
 def item(raw: Raw, feed: Feed, now: datetime) -> Item:
     """Make an item of a raw entry. Where it has no web address, `url` is ""."""
-    link = next((link for link in raw.links if text.is_web(link)), "")
-    summary, content = _texts(raw)
+    link = _link(raw)
+    aggregated = (urlsplit(link).hostname or "") in _AGGREGATORS
+    summary, content = ("", "") if aggregated and _LINKS.match(raw.summary) else _texts(raw)
     title = text.one_line(text.plain(raw.title))[:MAX_TITLE]
-    title, outlet = _outlet(title, link, raw.source, feed.name)
+    title, outlet = _outlet(title, raw.source, feed.name, aggregated=aggregated)
     if not title:
         first = next(iter(text.sentences(summary)), "")
         title = " ".join(first.split()[:15]) or _words_of(link) or feed.name
@@ -81,10 +85,23 @@ def _texts(raw: Raw) -> tuple[str, str]:
     return _cut(summary, MAX_SUMMARY), _cut(content, MAX_CONTENT)
 
 
+def _link(raw: Raw) -> str:
+    """Return the best web address; one without a scheme is left where no base was known."""
+    web = (link for link in raw.links if text.is_web(link))
+    loose = (link for link in raw.links if link and not _SCHEME.match(link))
+    return next(web, "") or next(loose, "")
+
+
 def _bare(markup: str) -> str:
     plain = text.plain(markup)
-    for pattern in _FURNITURE:
-        plain = pattern.sub("", plain)
+    for pattern in _DATELINES:
+        if dateline := pattern.match(plain[:_NEAR]):
+            plain = plain[dateline.end() :]
+    if "appeared first on" in plain:
+        plain = _SIGNED.sub("", plain)
+    plain = plain[:-_NEAR] + _MORE.sub("", plain[-_NEAR:])
+    if "…" in plain or "..." in plain or "[&" in plain:
+        plain = _LEFT_OUT.sub("", plain[:-_NEAR] + _GOES_ON.sub("", plain[-_NEAR:]))
     return plain.strip()
 
 
@@ -97,24 +114,26 @@ def _cut(plain: str, limit: int) -> str:
     return kept[: whole[-1]] if whole else kept.rsplit(" ", 1)[0]
 
 
-def _outlet(title: str, link: str, source: str, feed: str) -> tuple[str, str]:
+def _outlet(title: str, source: str, feed: str, *, aggregated: bool) -> tuple[str, str]:
     """Part a headline from the outlet behind it, where an aggregator or the feed adds it."""
     source = text.one_line(text.plain(source))
-    aggregated = (urlsplit(link).hostname or "") in _AGGREGATORS
     for name in filter(None, (source, feed)):
+        if not title.lower().endswith(name.lower()):
+            continue
         tail = re.search(rf"\s+(?:[-–—|»]|::)\s+{re.escape(name)}$", title, re.IGNORECASE)
         if tail and tail.start():
             return title[: tail.start()], source or feed
+    if not aggregated:
+        return title, ""
     head, outlet = text.split_outlet(title)
-    if aggregated and outlet:
-        return head, source or outlet
-    return title, source if aggregated else ""
+    return (head, source or outlet) if outlet else (title, source)
 
 
 def _repeats(summary: str, title: str, outlet: str) -> bool:
     """Tell whether a summary says no more than the headline and the outlet."""
-    words = set(text.tokens(summary))
-    return words <= set(text.tokens(title)) | set(text.tokens(outlet))
+    said = {*text.tokens(title), *text.tokens(outlet)}
+    first = summary[:_NEAR].rpartition(" ")[0]  # nearly always enough
+    return said.issuperset(text.tokens(first)) and said.issuperset(text.tokens(summary))
 
 
 def _words_of(link: str) -> str:
