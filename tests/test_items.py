@@ -231,14 +231,6 @@ def test_the_outlet_behind_an_aggregator_is_parted_from_the_headline(title, link
             "https://b.example/g",
         ),
         (
-            rss(
-                "<title>T</title><link>https://proxy.example/1</link>"
-                "<f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>"
-                "https://b.example/o</f:origLink>"
-            ),
-            "https://b.example/o",
-        ),
-        (
             atom("<title>T</title><link rel='enclosure' href='https://b.example/e.mp3'/>"),
             "https://b.example/e.mp3",
         ),

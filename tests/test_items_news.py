@@ -64,6 +64,35 @@ def test_items_without_an_identity_are_not_one_article():
     assert items.identify([one, again], []) == [0, -1]
 
 
+def test_what_lies_behind_a_proxy_is_the_identity():
+    """The feed's own link is kept, but two proxies of one page are one article."""
+    origin = "<f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>{}</f:origLink>"
+    for link, said, url in (
+        ("https://proxy.example/1", "https://b.example/o?utm_source=x", "https://proxy.example/1"),
+        ("", "https://b.example/o", "https://b.example/o"),
+    ):
+        inside = f"<title>T</title><link>{link}</link>{origin.format(said)}"
+        body = f"<rss version='2.0'><channel><item>{inside}</item></channel></rss>"
+        (found,) = items.parse(body.encode(), FEED, now=NOW)
+        assert (found.url, found.url_key) == (url, "b.example/o")
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ships - boats - Radio-Velm", ("Ships - boats", "Radio-Velm")),
+        ("Ships - The Velm Post – North-East", ("Ships", "The Velm Post – North-East")),
+        ("Ships at sea", ("Ships at sea", "Fleet search")),
+        (f"Ships - {'x' * 90}", (f"Ships - {'x' * 90}", "Fleet search")),
+    ],
+)
+def test_the_outlet_may_have_dashes_of_its_own(title, expected):
+    """The last dash with blanks around it parts headline and outlet."""
+    body = f"<rss version='2.0'><channel><item><title>{title}</title><link>{LINK}</link></item></channel></rss>"
+    (found,) = items.parse(body.encode(), FEED, now=NOW)
+    assert (found.title, found.outlet) == expected
+
+
 def test_a_relative_link_stays_where_nobody_knows_its_feed():
     """Without a base a link is left as it came, unless it is more than a path."""
     for link, kept in (("/a/b", "/a/b"), ("javascript:x", ""), ("ja\tva:x", "")):

@@ -17,6 +17,7 @@ class Raw:
 
     title: str = ""
     links: tuple[str, ...] = ()  # whole addresses, the best first
+    origin: str = ""  # what lies behind the first of them, where the feed tells
     guid: str = ""
     summary: str = ""
     content: str = ""

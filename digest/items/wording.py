@@ -15,6 +15,7 @@ MAX_SUMMARY = 1_500
 MAX_CONTENT = 40_000
 
 _AGGREGATORS = frozenset({"news.google.com"})
+_MAX_OUTLET = 80
 _NEAR = 200  # letters from the beginning or the end where furniture stands
 # Datelines: "KYIV, Ukraine, March 3 (Reuters) - ", "TOKYO — ".
 _DATELINES = (
@@ -64,7 +65,7 @@ def item(raw: Raw, feed: Feed, now: datetime) -> Item:
         section=feed.section,
         beat=feed.beat,
         tier=feed.tier,
-        url_key=text.canonical_url(link),
+        url_key=text.canonical_url(raw.origin or link),
         title_key=text.title_key(title),
     )
     # Not the address as it came: a tracking parameter that changes makes no other version.
@@ -125,8 +126,10 @@ def _outlet(title: str, source: str, feed: str, *, aggregated: bool) -> tuple[st
             return title[: tail.start()], source or feed
     if not aggregated:
         return title, ""
-    head, outlet = text.split_outlet(title)
-    return (head, source or outlet) if outlet else (title, source)
+    head, _, outlet = title.rpartition(" - ")
+    if head and len(outlet) <= _MAX_OUTLET:
+        return head, source or outlet
+    return title, source
 
 
 def _repeats(summary: str, title: str, outlet: str) -> bool:

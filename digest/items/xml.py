@@ -104,17 +104,20 @@ def _letter(reference: re.Match[bytes]) -> bytes:
 
 
 def _raw(entry: Any, base: str) -> Raw:
-    links = [entry.get("feedburner_origlink"), entry.get("link")]
+    links = [entry.get("link")]
     guid = entry.get("id") or ""
     if text.is_web(str(guid)):
         links.append(guid)
     links += [link.get("href") for link in entry.get("links", ()) if isinstance(link, dict)]
+    origin = entry.get("feedburner_origlink")
+    links.append(origin)
     contents = [part.get("value") or "" for part in entry.get("content", ())]
     source = entry.get("source") or {}
     published, updated = (_moment(entry, name) for name in ("published", "updated"))
     return Raw(
         title=str(entry.get("title") or ""),
         links=tuple(joined(base, link) for link in links if isinstance(link, str) and link),
+        origin=joined(base, origin) if isinstance(origin, str) else "",
         guid=str(guid),
         summary=str(entry.get("summary") or ""),
         content=max(contents, key=len, default=""),
