@@ -1,0 +1,50 @@
+"""What a feed says of itself, and letters and links that need help."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from digest import items
+from digest.model import Feed
+
+NOW = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
+FEED = Feed(name="The Ledger", url="https://a.example/feed")
+
+
+def rss(head, inside="<title>T</title><link>https://a.example/1</link>"):
+    """Return an RSS feed of one item."""
+    return f"<rss version='2.0'><channel>{head}<item>{inside}</item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("head", "ttl", "hours", "days"),
+    [
+        ("<ttl> 60 </ttl>", 3600, set(), set()),
+        ("<ttl>soon</ttl>", 0, set(), set()),
+        ("<skipHours><hour>0</hour><hour> 24 </hour><hour>7</hour></skipHours>", 0, {0, 7}, set()),
+        ("<skipHours><hour>99</hour></skipHours>", 0, set(), set()),
+        ("<skipDays><day>Sunday</day><day>monday</day><day>x</day></skipDays>", 0, set(), {0, 6}),
+    ],
+)
+def test_a_feed_says_when_to_come_again(head, ttl, hours, days):
+    """The hours, days and minutes in which a feed wants to be left alone are all known."""
+    channel, found = items.read(rss(head).encode(), FEED, now=NOW)
+    assert (channel.ttl, channel.skip_hours, channel.skip_days) == (ttl, hours, days)
+    assert len(found) == 1
+
+
+def test_a_feed_may_have_its_encoding_set_by_hand():
+    """Where a server lies about its letters, the reader's word counts."""
+    body = rss("", "<title>Mönch</title><link>https://a.example/1</link>").encode("cp1252")
+    feed = Feed(name="F", url=FEED.url, encoding="cp1252")
+    headers = {"content-type": "text/xml; charset=utf-16"}
+    (found,) = items.parse(body, feed, now=NOW, headers=headers)
+    assert found.title == "Mönch"
+
+
+def test_a_link_over_several_lines_is_one():
+    """A line break in an address is a slip, a blank is written as one."""
+    entry = {"title": "T", "url": " https://a.example/\n  long/a b\n "}
+    (found,) = items.parse(json.dumps({"items": [entry]}).encode(), FEED, now=NOW)
+    assert found.url == "https://a.example/long/a%20b"
