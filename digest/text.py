@@ -110,7 +110,7 @@ def plain(markup: str) -> str:
         markup = _TAG.sub(" ", markup)
     if "\n" not in markup:
         return " ".join(markup.split())
-    lines = "\n".join(" ".join(line.split()) for line in markup.split("\n"))
+    lines = "\n".join(map(" ".join, map(str.split, markup.split("\n"))))
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 

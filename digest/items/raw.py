@@ -1,5 +1,6 @@
 """An entry as its format gave it, and what all formats share. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -8,7 +9,8 @@ from digest import text
 
 MAX_URL = 2_000
 
-_OLDEST = 1990  # years before are what a broken clock writes
+_WHOLE = re.compile(r"https?://[a-z0-9.-]+/(?:[!-:<-~]*[a-z0-9/])?", re.ASCII | re.IGNORECASE)
+_OLDEST = 1981  # years before are what a broken clock writes: 1970, 1980
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,8 @@ class Raw:
 
 def joined(base: str, link: str) -> str:
     """Return `link` as a whole address, "" where it is none."""
+    if len(link) <= MAX_URL and "#" not in link and _WHOLE.fullmatch(link):
+        return link  # nearly all
     link = text.clean(link).strip()
     if "\n" in link:
         link = "".join(map(str.strip, link.split("\n")))

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +15,7 @@ MAX_CONTENT = 40_000
 
 _AGGREGATORS = frozenset({"news.google.com"})
 _MAX_OUTLET = 80
+_GLANCE = 80
 _NEAR = 200  # letters from the beginning or the end where furniture stands
 # Datelines: "KYIV, Ukraine, March 3 (Reuters) - ", "TOKYO — ".
 _DATELINES = (
@@ -48,35 +48,35 @@ def item(raw: Raw, feed: Feed, now: datetime) -> Item:
         title = " ".join(first.split()[:15]) or _words_of(link) or feed.name
     elif _repeats(summary, title, outlet):
         summary = ""
-    published = min(raw.published, now) if raw.published else now
-    made = Item(
+    guid, url_key = text.one_line(raw.guid)[:500], text.canonical_url(raw.origin or link)
+    # Not the address as it came: a tracking parameter that changes makes no other version.
+    version = f"{guid}\0{url_key}\0{title}\0{summary}\0{content}".encode()
+    return Item(
         feed=feed.name,
         feed_id=feed.id,
         url=link,
-        guid=text.one_line(raw.guid)[:500],
+        guid=guid,
         title=title,
         outlet=outlet or feed.name,
         author=text.one_line(text.plain(raw.author))[:100],
         summary=summary,
         content=content,
-        published=published,
+        published=min(raw.published, now) if raw.published else now,
         updated=raw.updated,
         first_seen=now,
         section=feed.section,
         beat=feed.beat,
         tier=feed.tier,
-        url_key=text.canonical_url(raw.origin or link),
+        fingerprint=hashlib.blake2b(version, digest_size=12).hexdigest(),
+        url_key=url_key,
         title_key=text.title_key(title),
     )
-    # Not the address as it came: a tracking parameter that changes makes no other version.
-    parts = (made.guid, made.url_key, made.title, made.summary, made.content)
-    digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=12)
-    return replace(made, fingerprint=digest.hexdigest())
 
 
 def _texts(raw: Raw) -> tuple[str, str]:
     """Return summary and full text as plain text, furniture cut; each "" where there is none."""
-    summary, content = _bare(raw.summary), _bare(raw.content)
+    summary = _bare(raw.summary)
+    content = summary if raw.content == raw.summary else _bare(raw.content)
     if len(summary) > MAX_SUMMARY and len(summary) > len(content):
         content = summary
     if not summary or len(summary) > MAX_SUMMARY:
@@ -135,7 +135,7 @@ def _outlet(title: str, source: str, feed: str, *, aggregated: bool) -> tuple[st
 def _repeats(summary: str, title: str, outlet: str) -> bool:
     """Tell whether a summary says no more than the headline and the outlet."""
     said = {*text.tokens(title), *text.tokens(outlet)}
-    first = summary[:_NEAR].rpartition(" ")[0]  # nearly always enough
+    first = summary[:_GLANCE].rpartition(" ")[0]  # nearly always enough
     return said.issuperset(text.tokens(first)) and said.issuperset(text.tokens(summary))
 
 

@@ -116,7 +116,7 @@ def _raw(entry: Any, base: str) -> Raw:
     published, updated = (_moment(entry, name) for name in ("published", "updated"))
     return Raw(
         title=str(entry.get("title") or ""),
-        links=tuple(joined(base, link) for link in links if isinstance(link, str) and link),
+        links=tuple(joined(base, link) for link in _strings(links)),
         origin=joined(base, origin) if isinstance(origin, str) else "",
         guid=str(guid),
         summary=str(entry.get("summary") or ""),
@@ -126,6 +126,11 @@ def _raw(entry: Any, base: str) -> Raw:
         published=published or updated,
         updated=updated,
     )
+
+
+def _strings(links: list[Any]) -> list[str]:
+    """Return each link once; feedparser gives most of them several times."""
+    return list(dict.fromkeys(link for link in links if isinstance(link, str) and link))
 
 
 def _moment(entry: Any, name: str) -> datetime | None:
