@@ -10,8 +10,8 @@ from digest import feeds, items, store
 from digest.config import Config
 from digest.errors import FeedError
 from digest.model import Feed, Fetched
+from digest.parsing import THREADS, Parsers
 from digest.pipeline.keeping import Keeper, Visit
-from digest.pipeline.parsing import THREADS, Parsers
 from digest.pipeline.watch import Watch, never, silent
 
 

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from digest import text
 from digest.model import Item, Story
 from digest.stories.join import agglomerate
-from digest.stories.likeness import graph
 
 __all__ = ["cluster", "collapse", "similar_titles"]
 
@@ -47,6 +46,8 @@ def cluster(
     the earliest item leads. Average-link agglomeration over the sparse graph of TF-IDF cosines
     that fade with the gap in time. Cost: 10,000 items take some seconds on one core.
     """
+    from digest.stories.likeness import graph  # SciPy takes 0.1 s, which a mere fetch need not pay
+
     ordered = sorted(items, key=lambda item: (item.published, item.url, item.article))
     if not ordered:
         return []

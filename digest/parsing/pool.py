@@ -9,12 +9,13 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from multiprocessing import Pipe
 from typing import Any, Self
 
 from digest.errors import FeedError
 from digest.model import Channel, Fetched, Item
-from digest.pipeline.child import ATE, FIELDS
+from digest.parsing.child import ATE, FIELDS
 
 PATIENCE = 12.0  # seconds by the clock on the wall for one answer
 THREADS = 8  # from which `Parsers.read` is called: children at a time, if most are held up
@@ -23,7 +24,7 @@ JOBS = 200  # answers that one child reads before a fresh one takes over
 _LONG = 1.0  # seconds after which a child no longer keeps others from starting
 _START = (
     "import sys; sys.path[:] = sys.argv.pop(1).split(sys.argv.pop(1));"
-    " from digest.pipeline.child import main; main()"
+    " from digest.parsing.child import main; main()"
 )
 _BROWSER = "no feed of sense does; look at its address in a browser"
 _SPINS = f"takes too long to read; {_BROWSER}"
@@ -40,9 +41,11 @@ class Parsers:
 
     def __init__(self) -> None:
         """Start nothing yet."""
-        self._places = threading.Semaphore(os.cpu_count() or 1)
+        self._free = threading.Condition()
+        self._places = os.cpu_count() or 1
         self._idle: list[_Child] = []
         self._busy: set[_Child] = set()
+        self._slow: set[_Child] = set()  # of the busy ones, those that keep nobody waiting
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -51,10 +54,13 @@ class Parsers:
 
     def __exit__(self, *_: object) -> None:
         """End the children. Those at work are there only where the walk is stopped."""
-        self._closed = True
-        for child in list(self._busy):
+        with self._free:
+            self._closed = True
+            self._free.notify_all()
+            busy, idle = list(self._busy), list(self._idle)
+        for child in busy:
             child.end(at_once=True)
-        for child in self._idle:
+        for child in idle:
             child.end()
 
     def read(self, body: bytes, fetched: Fetched, now: datetime) -> tuple[Channel, list[Item]]:
@@ -69,53 +75,53 @@ class Parsers:
             "url": fetched.url,
             "headers": dict(fetched.headers),
         }
-        with _Place(self._places) as place:
-            answer = self._ask(job, place)
+        answer = self._ask(job)
         if isinstance(answer, str):
             raise FeedError(_EATS if answer == ATE else answer)
         channel, rows = answer
         return channel, [Item(**dict(zip(FIELDS, row, strict=True))) for row in rows]
 
-    def _ask(self, job: dict[str, Any], place: "_Place") -> Any:
-        if self._closed:
-            raise CancelledError
-        child = self._idle.pop() if self._idle else _Child()
-        self._busy.add(child)
+    def _ask(self, job: dict[str, Any]) -> Any:
+        child = self._take()
+        keep = False
         try:
-            answer = child.ask(job, held_up=place.leave)
-        except BaseException:
-            child.end(at_once=True)
+            answer = child.ask(job, held_up=partial(self._step_aside, child))
+            keep = child.jobs < JOBS and answer != ATE
+        except FeedError:
             if self._closed:
                 raise CancelledError from None
             raise
         finally:
-            self._busy.discard(child)
-        if child.jobs < JOBS and answer != ATE and not self._closed:
-            self._idle.append(child)
-        else:
-            child.end()
+            self._give_back(child, keep=keep)
         return answer
 
+    def _take(self) -> "_Child":
+        """Wait for a place among those at work, and take an idle child or start one."""
+        with self._free:
+            self._free.wait_for(
+                lambda: self._closed or len(self._busy) - len(self._slow) < self._places
+            )
+            if self._closed:
+                raise CancelledError
+            child = self._idle.pop() if self._idle else _Child()
+            self._busy.add(child)
+            return child
 
-class _Place:
-    """A place among the workers, given back at the end of the block or before."""
+    def _step_aside(self, child: "_Child") -> None:
+        with self._free:
+            self._slow.add(child)
+            self._free.notify_all()
 
-    def __init__(self, places: threading.Semaphore) -> None:
-        self._places = places
-        self._held = False
-
-    def __enter__(self) -> Self:
-        self._places.acquire()
-        self._held = True
-        return self
-
-    def leave(self) -> None:
-        if self._held:
-            self._held = False
-            self._places.release()
-
-    def __exit__(self, *_: object) -> None:
-        self.leave()
+    def _give_back(self, child: "_Child", *, keep: bool) -> None:
+        with self._free:
+            self._busy.discard(child)
+            self._slow.discard(child)
+            keep = keep and not self._closed
+            if keep:
+                self._idle.append(child)
+            self._free.notify_all()
+        if not keep:
+            child.end(at_once=True)
 
 
 class _Child:
