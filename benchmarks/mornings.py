@@ -49,10 +49,10 @@ def main(argv: Sequence[str]) -> int:
     """Replay, print a table and the sums; 1 where a brief is thinner than promised."""
     given = _arguments(argv)
     given.out.mkdir(parents=True, exist_ok=True)
-    moments = _moments(given.stream)
-    picked = _mornings(moments)[: given.mornings]
-    with _served(given.tools, given.stream) as base:
-        told = _replay(given, base, moments, picked)
+    crawls = moments(given.stream)
+    picked = _mornings(crawls)[: given.mornings]
+    with served(given.tools, given.stream) as base:
+        told = _replay(given, base, crawls, picked)
     repeats = _repeats(given.tools, given.stream, given.out / "urls")
     _print(told, repeats)
     return int(any(one.stories < 12 or one.sections < 3 or one.score < 75 for one in told))
@@ -69,7 +69,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _moments(stream: Path) -> list[datetime | None]:
+def moments(stream: Path) -> list[datetime | None]:
     """The time of each crawl; None for one that found nothing."""
     moments: list[datetime | None] = []
     for line in (stream / "snapshots.jsonl").read_text(encoding="utf-8").splitlines():
@@ -91,7 +91,7 @@ def _mornings(moments: Sequence[datetime | None]) -> list[int]:
 
 
 @contextlib.contextmanager
-def _served(tools: Path, stream: Path) -> Iterator[str]:
+def served(tools: Path, stream: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -101,7 +101,7 @@ def _served(tools: Path, stream: Path) -> Iterator[str]:
     try:
         for _ in range(100):
             with contextlib.suppress(OSError):
-                _get(f"{base}/feeds.json")
+                get(f"{base}/feeds.json")
                 break
             time.sleep(0.1)
         yield base
@@ -110,7 +110,7 @@ def _served(tools: Path, stream: Path) -> Iterator[str]:
         server.wait()
 
 
-def _get(url: str, *, post: bool = False) -> Any:
+def get(url: str, *, post: bool = False) -> Any:
     with urllib.request.urlopen(url, data=b"" if post else None) as answer:
         return json.load(answer)
 
@@ -121,41 +121,42 @@ def _replay(
     """Walk the crawls up to each morning and make its brief."""
     sys.path.insert(0, str(given.tools))
     (given.out / "urls").mkdir(exist_ok=True)
-    file = _configured(given, _get(f"{base}/feeds.json")["feeds"])
+    file = configured(given.out, get(f"{base}/feeds.json")["feeds"], given.brand)
     told: list[Morning] = []
-    _digest("init", "--config", file)
+    digest("init", "--config", file)
     walked = picked[0] - 1
     for index in picked:
         for crawl in [] if given.once else range(walked + 1, index):
             if (moment := moments[crawl]) is not None:
-                _get(f"{base}/seek?k={crawl}", post=True)
-                _digest("fetch", "--config", file, "--as-of", moment.isoformat())
-        _get(f"{base}/seek?k={index}", post=True)
+                get(f"{base}/seek?k={crawl}", post=True)
+                digest("fetch", "--config", file, "--as-of", moment.isoformat())
+        get(f"{base}/seek?k={index}", post=True)
         told.append(_morning(given, file, moments[index]))
         walked = index
     return told
 
 
-def _digest(*words: str) -> None:
-    """Run a command as a user does, but without starting Python again."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+def digest(*words: str) -> str:
+    """Run a command as a user does, but without starting Python again; return what it printed."""
+    with contextlib.redirect_stdout(io.StringIO()) as told, contextlib.suppress(SystemExit):
         cli.main(list(words), prog_name="digest", standalone_mode=False)
+    return told.getvalue()
 
 
-def _configured(given: argparse.Namespace, feeds: dict[str, str]) -> str:
+def configured(out: Path, feeds: dict[str, str], brand: str = "The Morning Brief") -> str:
     """Write the smallest configuration there is."""
-    database = given.out / "mornings.db"
-    for old in given.out.glob("mornings.db*"):
+    database = out / "mornings.db"
+    for old in out.glob("mornings.db*"):
         old.unlink()
     lines = [
-        "[brief]", f'brand = "{given.brand}"',
+        "[brief]", f'brand = "{brand}"',
         "[store]", f'url = "sqlite:///{database.resolve()}"',
         "[fetch]", "allow_private_addresses = true",
         "[output]", "png = false",
     ]  # fmt: skip
     for name, url in feeds.items():
         lines += ["[[feeds]]", f'name = "{name}"', f'url = "{url}"']
-    file = given.out / "config.toml"
+    file = out / "config.toml"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return str(file)
 
@@ -166,7 +167,7 @@ def _morning(given: argparse.Namespace, file: str, moment: Any) -> Morning:
     day = moment.astimezone(ZONE).date().isoformat()
     start = time.perf_counter()
     out = str(given.out / day)
-    _digest("now", "--config", file, "--as-of", moment.isoformat(), "--out", out)
+    digest("now", "--config", file, "--as-of", moment.isoformat(), "--out", out)
     seconds = time.perf_counter() - start
     html = (given.out / day / "brief.html").read_text(encoding="utf-8")
     document = json.loads((given.out / day / "edition.json").read_text(encoding="utf-8"))

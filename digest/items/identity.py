@@ -7,6 +7,7 @@ from digest.model import Item
 
 _HEADLINE_WORDS = 4  # shorter headlines ("Press briefing") say nothing about sameness
 _COPY_HOURS = 96  # a headline that another feed has within these hours is a copy
+_NUMBER = re.compile(r"[/-](\d{5,})(?:\.\w+)?/?$")
 _REPEAT_HOURS = 12  # in one feed it comes back for another event, unless it does so at once
 
 
@@ -57,4 +58,35 @@ def _same(one: Item, other: Item) -> bool:
     if one.title_key != other.title_key or len(one.title_key.split()) < _HEADLINE_WORDS:
         return False
     hours = abs((one.published - other.published).total_seconds()) / 3600
-    return hours <= (_REPEAT_HOURS if one.feed_id == other.feed_id else _COPY_HOURS)
+    if one.feed_id == other.feed_id:
+        return hours <= _REPEAT_HOURS or _one_number(one, other)
+    return hours <= _COPY_HOURS and _one_outlet(one, other)
+
+
+def _one_number(one: Item, other: Item) -> bool:
+    """Tell whether two addresses of a site end in the same number: a page that was moved."""
+    numbers = [_NUMBER.search(item.url_key) for item in (one, other)]
+    return all(numbers) and len({match[1] for match in numbers if match}) == 1
+
+
+def _one_outlet(one: Item, other: Item) -> bool:
+    """Tell whether two feeds carry one outlet: by its name, or by the host of its pages.
+
+    What another outlet prints word for word is an article of its own, though no other story.
+    """
+    hosts = [item.url_key.partition("/")[0] for item in (one, other)]
+    if _squeezed(one.outlet) == _squeezed(other.outlet) or (hosts[0] and hosts[0] == hosts[1]):
+        return True
+    return _is_at(one.outlet, hosts[1]) or _is_at(other.outlet, hosts[0])
+
+
+def _is_at(outlet: str, host: str) -> bool:
+    """Tell whether a host is an outlet's own: "The Post" at post.example, "Far East" at fe.org."""
+    name = _squeezed(outlet).removeprefix("the")
+    initials = "".join(word[0] for word in re.findall(r"\w+", outlet.lower()))
+    label = host.partition(".")[0].replace("-", "")
+    return (len(name) > 1 and name in label) or (len(initials) > 1 and initials == label)
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.lower())
