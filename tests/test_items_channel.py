@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digest import items
+from digest.errors import FeedError
 from digest.model import Feed
 
 NOW = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
@@ -48,3 +49,33 @@ def test_a_link_over_several_lines_is_one():
     entry = {"title": "T", "url": " https://a.example/\n  long/a b\n "}
     (found,) = items.parse(json.dumps({"items": [entry]}).encode(), FEED, now=NOW)
     assert found.url == "https://a.example/long/a%20b"
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_rss_in_json_is_read(many):
+    """RSS with braces instead of brackets, one item or more, gives the same items."""
+    entry = {
+        "title": "T",
+        "link": "https://a.example/1",
+        "guid": "g",
+        "description": "Two ships <b>sailed</b>.",
+        "pubDate": "Wed, 04 Mar 2026 10:00:00 GMT",
+    }
+    channel = {"title": "A", "item": [entry, "x"] if many else entry}
+    said, (found,) = items.read(json.dumps({"rss": {"channel": channel}}).encode(), FEED, now=NOW)
+    assert (said.title, found.title, found.url, found.guid) == (
+        "A",
+        "T",
+        "https://a.example/1",
+        "g",
+    )
+    assert (found.summary, found.published.hour) == ("Two ships sailed.", 10)
+
+
+def test_json_that_only_looks_like_rss_is_no_feed():
+    """Anything else in braces is told as no feed."""
+    for document in ({"rss": 5}, {"rss": {"channel": 5}}):
+        with pytest.raises(FeedError, match="neither RSS"):
+            items.read(json.dumps(document).encode(), FEED, now=NOW)
+    empty = json.dumps({"rss": {"channel": {"title": "A"}}}).encode()
+    assert items.parse(empty, FEED, now=NOW) == []

@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1. Pure."""
+"""JSON Feed 1.0 and 1.1, and RSS written as JSON. Pure."""
 
 import html
 import json
@@ -14,17 +14,39 @@ from digest.model import Channel
 
 
 def read(body: bytes, url: str) -> tuple[Channel, list[Raw]]:
-    """Read a JSON Feed that came from `url`. Raises FeedError."""
+    """Read a feed in JSON that came from `url`. Raises FeedError."""
     try:
         document = json.loads(body.decode("utf-8", "replace"), strict=False)
     except (ValueError, RecursionError) as error:
         reason = text.one_line(str(error))[:100]
         raise FeedError(f"broken JSON ({reason}); the server is at fault") from None
+    document = _renamed(document)
     entries = document.get("items")
     if not isinstance(entries, list):
         raise FeedError("neither RSS, Atom nor JSON Feed; look for the feed's new address")
     raws = [_raw_json(entry, url) for entry in entries if isinstance(entry, dict)]
     return Channel(title=_getter(document)("title")), raws
+
+
+# Dave Winer's "RSS-in-JSON", which has RSS's own names.
+_NAMES = {"link": "url", "guid": "id", "description": "content_html", "pubDate": "date_published"}
+
+
+def _renamed(document: dict[str, Any]) -> dict[str, Any]:
+    """Return RSS in JSON under JSON Feed's names, anything else as it is."""
+    rss = document.get("rss")
+    channel = rss.get("channel") if isinstance(rss, dict) else None
+    if not isinstance(channel, dict):
+        return document
+    entries = channel.get("item")
+    if not isinstance(entries, list):
+        entries = [entries]
+    items = [
+        {_NAMES.get(name, name): value for name, value in entry.items()}
+        for entry in entries
+        if isinstance(entry, dict)
+    ]
+    return {"title": channel.get("title"), "items": items}
 
 
 def _getter(entry: dict[str, Any]) -> Callable[[str], str]:
