@@ -137,6 +137,7 @@ def best(one: Spent, other: Spent) -> Spent:
         cpu=min(one.cpu, other.cpu),
         peak=max(one.peak, other.peak),
         tree=max(one.tree, other.tree),
+        processes=max(one.processes, other.processes),
         code=other.code,
     )
 

@@ -33,6 +33,7 @@ class Spent:
     cpu: float  # user and system, of all processes
     peak: float  # MB, of the first process alone
     tree: float  # MB, of all at one time; shared pages count once
+    processes: int  # at one time
     code: int
 
 
@@ -50,58 +51,50 @@ class Contestant:
 def measured(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Spent:
     """Run a command to its end and count what it and everything it started has used."""
     ctypes.CDLL(None).prctl(_ADOPT, 1, 0, 0, 0)
+    others = set(_children(os.getpid()))
     with (folder / "said.txt").open("wb") as said:
         began = time.perf_counter()
         process = subprocess.Popen(
             command, cwd=folder, env=env, stdout=said, stderr=said, start_new_session=True
         )
-        with _watched(process.pid) as tree, _limited(process.pid):
-            wall = cpu = peak = 0.0
-            while (gone := _next_dead(process.pid)) is not None:
-                pid, status, used = gone
-                cpu += used.ru_utime + used.ru_stime
-                if pid == process.pid:
-                    wall, peak = time.perf_counter() - began, used.ru_maxrss / 1024
-                    process.returncode = os.waitstatus_to_exitcode(status)
-    return Spent(wall, cpu, peak, max([peak, *tree]), process.returncode)
+        with _watched(process.pid) as seen:
+            _, status, used = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    for pid in set(_children(os.getpid())) - others:  # helpers that outlived it, adopted
+        _, _, more = os.wait4(pid, 0)
+        cpu += more.ru_utime + more.ru_stime
+    return Spent(wall, cpu, peak, max(peak, seen.tree), seen.processes, process.returncode)
 
 
-def _next_dead(group: int) -> tuple[int, int, "os.struct_rusage"] | None:  # type: ignore[name-defined]
-    """Wait for the next of a group to end: the first process, or helpers that outlived it."""
-    try:
-        return os.wait4(-group, 0)
-    except ChildProcessError:
-        return None
+@dataclass(slots=True)
+class _Seen:
+    """The most that was seen at one time of a process and all below it."""
 
-
-@contextmanager
-def _limited(group: int) -> Iterator[None]:
-    def end() -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(group, signal.SIGKILL)
-
-    clock = threading.Timer(LIMIT, end)
-    clock.daemon = True
-    clock.start()
-    try:
-        yield
-    finally:
-        clock.cancel()
+    tree: float = 0.0
+    processes: int = 1
 
 
 @contextmanager
-def _watched(first: int) -> Iterator[list[float]]:
-    """Keep the largest sum of the memory of a process and all below it, in MB."""
-    peak, over = [0.0], threading.Event()
+def _watched(first: int) -> Iterator[_Seen]:
+    """Look at a process and all below it now and then; end them where they take too long."""
+    seen, over, began = _Seen(), threading.Event(), time.perf_counter()
 
     def look() -> None:
         while not over.wait(_LOOK):
-            peak[0] = max(peak[0], sum(_share(pid) for pid in _below(first)))
+            found = list(_below(first))
+            seen.tree = max(seen.tree, sum(_share(pid) for pid in found))
+            seen.processes = max(seen.processes, len(found))
+            if time.perf_counter() - began > LIMIT:
+                for pid in found:
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
     try:
-        yield peak
+        yield seen
     finally:
         over.set()
         watcher.join()
@@ -109,10 +102,15 @@ def _watched(first: int) -> Iterator[list[float]]:
 
 def _below(pid: int) -> Iterator[int]:
     yield pid
+    for child in _children(pid):
+        yield from _below(child)
+
+
+def _children(pid: int) -> Iterator[int]:
     with suppress(OSError):
         for thread in Path(f"/proc/{pid}/task").iterdir():
-            for child in (thread / "children").read_text().split():
-                yield from _below(int(child))
+            with suppress(OSError):
+                yield from map(int, (thread / "children").read_text().split())
 
 
 def _share(pid: int) -> float:

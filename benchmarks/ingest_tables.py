@@ -49,16 +49,17 @@ def table(found: Found, scenario: str) -> Iterator[str]:
     yield f"## {scenario}\n"
     yield (
         "| contestant | feeds | wall s | feeds/s | CPU s | CPU ms/feed | marginal ms/feed"
-        " | peak MB | with helpers MB |"
+        " | peak MB | of all MB | processes |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
     for size, name, spent in sorted(rows, key=lambda row: row[0]):
         cpu = per_feed(found, scenario, size, name, "cpu")
         each = f"{cpu.whole:.2f}" if cpu else ""
         rest = f"{cpu.marginal:.2f}" if cpu and cpu.marginal is not None else ""
         yield (
             f"| {name} | {size:,} | {spent.wall:.2f} | {size / spent.wall:.0f} | {spent.cpu:.2f}"
-            f" | {each} | {rest} | {spent.peak:.0f} | {spent.tree:.0f} |"
+            f" | {each} | {rest} | {spent.peak:.0f} | {spent.tree:.0f}"
+            f" | {spent.processes} |"
         )
     yield ""
 
