@@ -14,6 +14,14 @@ from digest.model import Feed
 NOW = datetime(2027, 1, 4, 11, 30, tzinfo=UTC)
 # All of 2026; what they mean is month, day and time in UTC.
 KNOWN = """
+    03-05 14:05 = 5 de marzo de 2026 a las 14:05
+    03-05 14:05 = 5 marca 2026 r. 14:05
+    03-05 19:05 = Thu, 05 Mar 2026 14:05:00 US/Eastern
+    03-05 13:05 = Thu, 05 Mar 2026 14:05 Central European Time
+    07-05 12:05 = Sun, 05 Jul 2026 14:05 Central European Summer Time
+    03-05 14:05 = Posted on March 5, 2026 at 2:05 pm
+    03-05 12:05 = am 5. März 2026 um 12:05
+    03-05 14:05 = 2026-3-5T14:5:0Z
     03-04 10:00 = 2026-03-04T10:00:00Z
     03-04 10:00 = Wed, 04 Mar 2026 10:00:00 GMT
     03-04 10:00 = Wed, 04 Mar 2026 10:00 GMT
@@ -171,6 +179,14 @@ KNOWN = """
     03-04 10:00 = 2026-03-04t10:00:00z
 """
 UNKNOWN = """
+    03-05 14:05 = 5 de marzo de 2026 a las 14:05
+    03-05 14:05 = 5 marca 2026 r. 14:05
+    03-05 19:05 = Thu, 05 Mar 2026 14:05:00 US/Eastern
+    03-05 13:05 = Thu, 05 Mar 2026 14:05 Central European Time
+    07-05 12:05 = Sun, 05 Jul 2026 14:05 Central European Summer Time
+    03-05 14:05 = Posted on March 5, 2026 at 2:05 pm
+    03-05 12:05 = am 5. März 2026 um 12:05
+    03-05 14:05 = 2026-3-5T14:5:0Z
     Tue, 04 Mar 2026 25:00:00
     2026-13-45
     2026-02-30

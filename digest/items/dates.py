@@ -28,6 +28,10 @@ _LONG_ZONE = re.compile(
     r"\b(?:(e)astern|(c)entral|(m)ountain|(p)acific)(?: (?:(s)tandard|(d)aylight))? time\b"
 )
 _REWRITTEN = (
+    (
+        re.compile(r"\bcentral european (summer )?time\b"),
+        lambda match: "cest" if match[1] else "cet",
+    ),
     (re.compile(r"([0-9]) ?[年년] ?([0-9]+) ?[月월] ?([0-9]+) ?[日일]"), r"\1-\2-\3 "),
     (re.compile(r"([0-9]) ?[時时시点點] ?([0-9]+) ?[分분](?: ?([0-9]+) ?[秒초])?"), r"\1:\2:0\3"),
     (re.compile(r"\b([ap])\. ?m\b\.?"), r"\1m"),
@@ -44,7 +48,7 @@ _DAY_FIRST = re.compile(
     r"(?<![0-9:])([0-9]{1,2}) ?([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})(?![0-9])"
 )
 _TIME = re.compile(
-    r"(?<![0-9])(?P<h>[0-9]{1,2})(?P<by>[:.])(?P<m>[0-9]{2})(?:(?P=by)(?P<s>[0-9]{1,3}))?"
+    r"(?<![0-9])(?P<h>[0-9]{1,2})(?P<by>[:.])(?P<m>[0-9]{1,2})(?:(?P=by)(?P<s>[0-9]{1,3}))?"
     r"(?:[.,][0-9]+)?"
 )
 _HOUR = re.compile(r"(?<![0-9])(?P<h>[0-9]{1,2}) ?(?P<m>)(?P<s>)(?=@)")  # "10 pm"
@@ -66,7 +70,7 @@ class _Words:
     def take(self, match: re.Match[str]) -> str:
         """Note one word and return what stands for it. Raises where it belongs to no date."""
         word = match[0]
-        if word in datewords.HALVES:
+        if word in datewords.HALVES and match.start():  # German dates begin with "am"
             self.afternoon = datewords.HALVES[word] == "pm"
             return "@"
         if word in datewords.MONTHS:
@@ -163,6 +167,7 @@ def _zone(word: str) -> tzinfo | None:
     if word in datewords.ZONES:
         return timezone(timedelta(hours=datewords.ZONES[word]))
     place = datewords.PLACES.get(word) or (word.title() if "/" in word else "")
+    place = place.replace("Us/", "US/")
     try:
         return ZoneInfo(place) if place else None
     except (KeyError, OSError, ValueError):

@@ -64,7 +64,7 @@ _DAYS = """
 _FILLERS = """
     st nd rd th er re de del di do da den der dem des du le la el om the of on at um am kl klo kello
     ore alle as à o uhr hrs hr h min s e t a dne года год г року рік р в у о του στις às ob
-    y i v w в
+    y i v w в r roku dnia las published posted updated date
 """
 # "IST" is India's, "CST" America's, "BST" Britain's: whom most feeds mean.
 _ZONES = """
