@@ -14,6 +14,7 @@ MESSAGE = Message(subject="A subject", html="<p>hello</p>", text="hello")
 def item(number, **values):
     known = {
         "feed": FEED.name,
+        "feed_id": 1,
         "url": f"https://post.example/{number}",
         "title": f"Headline {number}",
         "published": MORNING,

@@ -64,8 +64,14 @@ def test_a_file_without_a_setting_means_the_example():
 def test_what_a_feed_may_set_is_shown():
     """Each override of a feed is shown once, with the default it overrides."""
     own = shown("feeds")
-    assert list(own) == ["name", "url", *config.DefaultSettings.model_fields]
+    fields = config.FeedSettings.model_fields
+    assert sorted(own) == sorted(fields)
+    assert list(own)[: 2 + len(TABLES["defaults"])] == ["name", "url", *TABLES["defaults"]]
     assert {name: own[name] for name in TABLES["defaults"]} == TABLES["defaults"]
+    rest = [name for name in own if name not in {"name", "url", *TABLES["defaults"]}]
+    assert {name: own[name] for name in rest} == {
+        name: written(fields[name].default) for name in rest
+    }
 
 
 def test_what_a_section_may_set_is_shown():

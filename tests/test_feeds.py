@@ -21,7 +21,7 @@ TOO_LARGE = "the answer is larger than 0.954 MB; see 'max_megabytes' of the feed
 NOT_HTTP = f"the answer is no valid HTTP; {FAULT}"
 HUNG_UP = "the server hung up without an answer; it may be down"
 CIRCLE = "redirects in a circle; look for the feed's new address"
-NO_FEED = "neither RSS, Atom nor JSON Feed"
+NO_FEED = "neither RSS, Atom nor JSON Feed; look for the feed's new address"
 
 TABLE = {
     # -- time -----------------------------------------------------------------------------------
@@ -31,11 +31,11 @@ TABLE = {
     # -- refusals -------------------------------------------------------------------------------
     "wants a password": (
         http(status="401 Unauthorized"),
-        "401 Unauthorized: the server wants a password, which no feed can have",
+        "401 Unauthorized: the server wants a password; 'username' and 'password' of the feed give one",
     ),
     "refuses programs": (
         http(status="403 Forbidden"),
-        "403 Forbidden: the server refuses programs; a 'user_agent' of the feed's own may help",
+        "403 Forbidden: the server refuses programs; 'as_browser' of the feed may help",
     ),
     "is not there": (
         http(b"<html>not here</html>", "404 Not Found"),
@@ -58,11 +58,17 @@ TABLE = {
         f"503 Service Unavailable: {FAULT}; {LATER}",
     ),
     "fails in its own way": (http(status="599 Odd"), f"599: {FAULT}; {LATER}"),
-    "challenges robots": (http(status="202 Accepted"), "202 Accepted: no feed came"),
-    "has no content": (http(status="204 No Content"), "204 No Content: no feed came"),
+    "challenges robots": (
+        http(status="202 Accepted"),
+        "202 Accepted: no feed came; look at its address in a browser",
+    ),
+    "has no content": (
+        http(status="204 No Content"),
+        "204 No Content: no feed came; look at its address in a browser",
+    ),
     "says unchanged to a first visit": (
         http(status="304 Not Modified"),
-        "304 Not Modified: no feed came",
+        "304 Not Modified: no feed came; look at its address in a browser",
     ),
     # -- redirects ------------------------------------------------------------------------------
     "moved": (moved("/whole"), ["Item 1"]),
@@ -71,7 +77,7 @@ TABLE = {
     "leads there and back": (moved("/and-back"), CIRCLE),
     "leads ever further": (
         moved("/further/1"),
-        "more than 5 redirects; look for the feed's new address",
+        "more than 10 redirects; look for the feed's new address",
     ),
     "leads to a file": (
         moved("file:///etc/passwd"),
@@ -85,7 +91,10 @@ TABLE = {
         http(status="302 Found"),
         f"302 Found: redirects to nowhere; {FAULT}",
     ),
-    "leads to no address": (moved("http://["), "redirects to an address that is not valid"),
+    "leads to no address": (
+        moved("http://["),
+        "redirects to an address that is not valid; look for the feed's new address",
+    ),
     "leads to an odd port": (
         moved("http://a.example:99999/"),
         "its address is not valid; look for the feed's new address",
@@ -130,23 +139,23 @@ TABLE = {
     ),
     # -- what is no feed ------------------------------------------------------------------------
     "is whole": (http(RSS), ["Item 1"]),
-    "is empty": (http(b""), "the answer is empty"),
-    "is blank": (http(b" \r\n\t"), "the answer is empty"),
+    "is empty": (http(b""), "the answer is empty; look at its address in a browser"),
+    "is blank": (http(b" \r\n\t"), "the answer is empty; look at its address in a browser"),
     "has no news": (http(b"<rss version='2.0'><channel><title>A</title></channel></rss>"), []),
     "is a web page": (
         http(b"<!doctype html><title>Log in</title><p>Please", Content_Type="text/html"),
-        "a web page came, not a feed",
+        "a web page came, not a feed; look for the feed's new address",
     ),
     "is broken": (
         http(b"<rss version='2.0'><channel><title>A</title></chanel></rss>"),
-        "broken XML (mismatched tag)",
+        "broken XML (mismatched tag); the server is at fault",
     ),
     "is cut off": (http(RSS.replace(b"</channel></rss>", b"<item><title>Ite")), ["Item 1"]),
     "is JSON": (http(b'{"error": "no key"}', Content_Type="application/json"), NO_FEED),
     "is a list in JSON": (http(b"[1, 2]", Content_Type="application/json"), NO_FEED),
     "is broken JSON": (
         http(b'{"items": [{', Content_Type="application/feed+json"),
-        "broken JSON (Expecting property name enclosed in double quotes: line 1 column 13 (char 12))",
+        "broken JSON (Expecting property name enclosed in double quotes: line 1 column 13 (char 12)); the server is at fault",
     ),
     "is a picture": (http(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))), NO_FEED),
     "is in another charset": (
@@ -172,7 +181,7 @@ def test_each_fault_of_a_server_is_told_in_one_line(server, request, answer, exp
     """Whatever a server does, its feed gets items or one line that tells what happened."""
     path = "/" + request.node.callspec.id.replace(" ", "%20")
     server.answers |= {path: answer, "/whole": http(RSS), "/and-back": moved(path)}
-    server.answers |= {f"/further/{n}": moved(f"/further/{n + 1}") for n in range(1, 9)}
+    server.answers |= {f"/further/{n}": moved(f"/further/{n + 1}") for n in range(1, 12)}
     patience = 0.3 if expected == LATE else 5.0
     fetched, titles = ask(feed(server.base + path, timeout=patience))["f"]
     assert (fetched.error or titles) == expected

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import threading
+from concurrent.futures import Future
 from dataclasses import replace
 
 import odd_server
@@ -245,10 +246,64 @@ def test_a_fault_of_the_receiver_ends_the_round(server):
 
 
 def test_answers_are_received_one_after_the_other(server):
-    """The memory is written by one thread at a time, which is not the one that asks."""
+    """No two answers are handed on at once: what receives them needs no locks."""
     server.answers["/whole"] = http(RSS)
-    threads = set()
+    threads, inside, most = set(), [], []
+
+    def receive(fetched):
+        inside.append(fetched)
+        threads.add(threading.get_ident())
+        most.append(len(inside))
+        inside.clear()
+
     asked = [feed(f"{server.base}/whole", name=str(n)) for n in range(20)]
-    feeds.fetch(asked, lambda _: threads.add(threading.get_ident()), manners=MANNERS)
-    assert len(threads) == 1
-    assert threading.get_ident() not in threads
+    feeds.fetch(asked, receive, manners=MANNERS)
+    assert most == 20 * [1]
+    assert threads == {threading.get_ident()}
+
+
+def test_slow_work_on_one_answer_holds_up_no_other_visit(server):
+    """While one answer is still being read, the others come in."""
+    server.answers["/whole"] = http(RSS)
+    first, received = Future(), []
+
+    def receive(fetched):
+        received.append(fetched.feed.name)
+        if len(received) == 1:
+            return first
+        if len(received) == 20:
+            first.set_result(None)
+        return None
+
+    asked = [feed(f"{server.base}/whole", name=str(n)) for n in range(20)]
+    feeds.fetch(asked, receive, manners=replace(MANNERS, concurrency=2))
+    assert sorted(received, key=int) == [str(n) for n in range(20)]
+
+
+def test_a_visit_keeps_its_place_until_its_answer_is_read(server):
+    """However slow the reading is, no more answers wait in memory than servers are asked at once."""
+    server.answers["/whole"] = http(RSS)
+    open_, most = set(), []
+
+    def receive(fetched):
+        work = Future()
+        open_.add(work)
+        most.append(len(open_))
+        work.add_done_callback(open_.discard)
+        threading.Timer(0.01, work.set_result, [None]).start()
+        return work
+
+    asked = [feed(f"{server.base}/whole", name=str(n)) for n in range(20)]
+    feeds.fetch(asked, receive, manners=replace(MANNERS, concurrency=3))
+    assert len(most) == 20
+    assert max(most) <= 3
+
+
+def test_a_fault_in_slow_work_ends_the_round(server):
+    """What goes wrong while an answer is read comes out as it is."""
+    server.answers |= {"/whole": http(RSS), "/hangs": odd_server.hang}
+    broken = Future()
+    broken.set_exception(KeyError("disk"))
+    asked = [feed(f"{server.base}/hangs", timeout=30.0), feed(f"{server.base}/whole")]
+    with pytest.raises(KeyError, match="disk"):
+        feeds.fetch(asked, lambda _: broken, manners=MANNERS)

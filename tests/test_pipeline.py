@@ -7,8 +7,7 @@ import pytest
 from conftest import MORNING, Sink, make_settings, serving
 
 from digest import delivery, pipeline, store
-from digest.errors import DeliveryError, FeedError, StoreBusyError, StoreError, UsageError
-from digest.model import Feed
+from digest.errors import DeliveryError, StoreBusyError, StoreError, UsageError
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def test_what_the_memory_does_not_take_comes_again(settings, memory, monkeypatch
         raise StoreError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store, "note_visit", full)
+        patch.setattr(store, "note_visits", full)
         with pytest.raises(StoreError, match="disk is full"):
             pipeline.fetch(settings, memory, now=MORNING)
     with memory.read() as connection:
@@ -66,17 +65,16 @@ def test_what_the_memory_does_not_take_comes_again(settings, memory, monkeypatch
     assert pipeline.fetch(settings, memory, now=MORNING).new > 150
 
 
-def test_a_feed_is_tried_without_keeping_anything(settings, memory, feeds):
-    """'digest feeds add' and 'digest check' ask, and store nothing."""
-    title, count = pipeline.try_feed(settings, Feed(name="x", url=feeds[0]["url"]), now=MORNING)
-    assert title
-    assert count > 5
-    with pytest.raises(FeedError, match="410"):
-        pipeline.try_feed(settings, Feed(name="x", url=feeds[0]["url"] + "no"), now=MORNING)
-    report = pipeline.try_feeds(settings, now=MORNING)
-    assert (report.asked, len(report.errors)) == (len(feeds), 1)
+def test_feeds_are_tried_without_keeping_anything(settings, memory, feeds):
+    """'digest check' asks all, tells who failed, and stores nothing."""
+    seen = []
+    report = pipeline.try_feeds(settings, now=MORNING, watch=lambda *step: seen.append(step))
+    assert (report.asked, report.answered) == (len(feeds), len(feeds) - 1)
+    assert [name for name, _ in report.errors] == ["The Sapper's Notebook"]
+    assert [step[1:3] for step in seen] == [(n, len(feeds)) for n in range(1, len(feeds) + 1)]
     with memory.read() as connection:
         assert list(store.list_items(connection, until=MORNING)) == []
+        assert store.feed_rows(connection) == []
 
 
 # -- issuing ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from stored import FEED, item
 
 from digest import schema, store
 from digest.errors import StoreBusyError, StoreError
-from digest.model import Feed, Fetched, Story
+from digest.model import Feed, Seen, Story
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def feed(memory):
     with memory.write() as connection:
         store.sync_feeds(connection, [FEED])
     with memory.read() as connection:
-        return store.due_feeds(connection, now=None)[0]
+        return store.feeds_on(connection)[0]
 
 
 # -- the database itself ---------------------------------------------------------------------
@@ -77,7 +77,7 @@ def test_an_upgrade_can_run_again_and_keeps_the_key(memory):
     """The key that signs readers' links stays the same over all upgrades."""
     with memory.read() as connection:
         before = store.setting(connection, "key")
-    assert store.upgrade(memory) == "0001"
+    assert store.upgrade(memory) == "0002"
     with memory.read() as connection:
         assert store.setting(connection, "key") == before
         assert len(before) == 64
@@ -121,7 +121,7 @@ def test_a_backup_is_whole_while_others_write(tmp_path):
             store.sync_feeds(connection, [FEED])
         store.backup(memory, tmp_path / "copy.db")
     with store.connect("sqlite:///copy.db", base=tmp_path) as copy, copy.read() as connection:
-        assert [feed.name for feed in store.due_feeds(connection, now=None)] == [FEED.name]
+        assert [feed.name for feed in store.feeds_on(connection)] == [FEED.name]
 
 
 def test_postgresql_is_backed_up_with_its_own_tool(memory, tmp_path):
@@ -151,15 +151,15 @@ def test_feeds_follow_the_configuration_file(memory, feed):
     other = Feed(name="Other", url="https://other.example/feed")
     with memory.write() as connection:
         store.sync_feeds(connection, [replace(FEED, tier=3), other])
-        assert [(one.name, one.tier) for one in store.due_feeds(connection, now=None)] == [
+        assert [(one.name, one.tier) for one in store.feeds_on(connection)] == [
             (FEED.name, 3),
             ("Other", 2),
         ]
         store.sync_feeds(connection, [other])
-        assert [one.name for one in store.due_feeds(connection, now=None)] == ["Other"]
+        assert [one.name for one in store.feeds_on(connection)] == ["Other"]
         assert len(store.feed_rows(connection)) == 2
         store.sync_feeds(connection, [])
-        assert store.due_feeds(connection, now=None) == []
+        assert store.feeds_on(connection) == []
 
 
 def test_a_feed_is_added_once_paused_and_removed_by_command(memory, feed):
@@ -169,67 +169,92 @@ def test_a_feed_is_added_once_paused_and_removed_by_command(memory, feed):
         assert store.add_feed(connection, mine)
         assert not store.add_feed(connection, mine)
         assert store.pause_feed(connection, mine.url, paused=True)
-        assert [one.name for one in store.due_feeds(connection, now=None)] == [FEED.name]
+        assert [one.name for one in store.feeds_on(connection)] == [FEED.name]
         assert store.pause_feed(connection, mine.url, paused=False)
         assert not store.pause_feed(connection, "https://no.example/", paused=True)
         assert not store.remove_feed(connection, FEED.url)
         assert store.remove_feed(connection, mine.url)
         assert not store.remove_feed(connection, mine.url)
-        again = [store.add_feed(connection, mine), store.due_feeds(connection, now=None)[-1]]
-        store.add_items(connection, again[1].id, [item(1)], [0])
+        again = [store.add_feed(connection, mine), store.feeds_on(connection)[-1]]
+        store.add_items(connection, [item(1, feed_id=again[1].id)], [0])
         assert store.remove_feed(connection, mine.url)
         assert len(list(store.list_items(connection, until=MORNING))) == 1
 
 
-@pytest.mark.parametrize(
-    ("answer", "minutes", "failures"),
-    [
-        ({}, 30, 0),
-        ({"unchanged": True}, 30, 0),
-        ({"error": "500"}, 30, 1),
-        ({"error": "429", "retry_after": 7200}, 120, 1),
-    ],
-)
-def test_the_next_visit_follows_what_the_server_said(memory, feed, answer, minutes, failures):
-    """A well-behaved reader waits its interval, longer when asked to, longer after each failure."""
+def test_what_is_known_of_a_feed_comes_back_as_it_was(memory, feed):
+    """Validators, rhythm, wishes of the server: nothing is lost between two visits."""
+    seen = Seen(
+        etag='"x"',
+        last_modified="Wed, 04 Mar 2026 11:00:00 GMT",
+        body_hash="1f" * 16,
+        item_marks=bytes(range(256)),
+        asked=MORNING,
+        answered=MORNING,
+        whole=MORNING - timedelta(days=1),
+        last_new=MORNING - timedelta(days=2),
+        due=MORNING + timedelta(hours=1),
+        leave_until=MORNING + timedelta(minutes=5),
+        failures=3,
+        error="503 Service Unavailable",
+        moved_to="https://new.example/feed",
+        moved_times=2,
+        rhythm=5400.5,
+        ttl=3600,
+        skip_hours=1 << 23 | 1,
+        skip_days=1 << 6,
+    )
     with memory.write() as connection:
-        store.note_visit(connection, Fetched(feed=feed, **answer), now=MORNING)
-        due = MORNING + timedelta(minutes=minutes)
-        assert store.due_feeds(connection, now=due - timedelta(seconds=1)) == []
-        (again,) = store.due_feeds(connection, now=due)
-        assert again.failures == failures
+        store.note_visits(connection, [])
+        store.note_visits(connection, [(feed.id, seen)])
+        assert [one.seen for one in store.feeds_on(connection)] == [seen]
+        (row,) = store.feed_rows(connection)
+        assert (row["error"], row["due"], row["articles"]) == (seen.error, seen.due, 0)
 
 
-def test_failures_back_off_up_to_a_day_and_a_gone_feed_is_left_alone(memory, feed):
-    """A dead server is asked ever more rarely, never more than a day apart; 410 ends it."""
-    pauses = []
+def test_a_feed_is_due_when_its_time_has_come_or_before_a_brief(memory, feed):
+    """Before the send time a feed is asked though not due, unless it answered just now or failed."""
+    seen = Seen(asked=MORNING, due=MORNING + timedelta(minutes=30))
+    soon = MORNING + timedelta(minutes=12)
+
+    def due(seen, **older_than):
+        with memory.write() as connection:
+            store.note_visits(connection, [(feed.id, seen)])
+            return len(store.due_feeds(connection, now=soon, **older_than))
+
+    with memory.read() as connection:
+        assert len(store.due_feeds(connection, now=soon)) == 1
+    assert due(seen) == 0
+    assert due(seen, older_than=timedelta(minutes=10)) == 1
+    assert due(seen, older_than=timedelta(minutes=20)) == 0
+    assert due(replace(seen, failures=1), older_than=timedelta(minutes=10)) == 0
+    assert due(replace(seen, due=soon)) == 1
+
+
+def test_who_asked_to_be_left_alone_is_left_alone(memory, feed):
+    """Retry-After holds from one run to the next, also before a brief and by hand."""
+    until = MORNING + timedelta(minutes=30)
+    seen = Seen(asked=MORNING, due=MORNING, leave_until=until)
     with memory.write() as connection:
-        now = MORNING
-        for _ in range(9):
-            (one,) = store.due_feeds(connection, now=now)
-            store.note_visit(connection, Fetched(feed=one, error="down"), now=now)
-            due = store.feed_rows(connection)[0]["due"]
-            pauses.append((due - now).total_seconds() / 3600)
-            now = due
-        assert pauses[:3] == [0.5, 1.0, 2.0]
-        assert pauses[-1] == 24.0
-        store.note_visit(connection, Fetched(feed=feed, error="gone", gone=True), now=now)
-        assert store.due_feeds(connection, now=None) == []
+        store.note_visits(connection, [(feed.id, seen)])
+        before = until - timedelta(seconds=1)
+        assert store.feeds_on(connection, now=before) == []
+        assert store.due_feeds(connection, now=before, older_than=timedelta()) == []
+        assert len(store.feeds_on(connection)) == 1
+        assert len(store.feeds_on(connection, now=until)) == 1
+        assert len(store.due_feeds(connection, now=until)) == 1
         store.pause_feed(connection, FEED.url, paused=False)
-        assert len(store.due_feeds(connection, now=now)) == 1
+        assert len(store.feeds_on(connection, now=before)) == 1
 
 
-def test_validators_are_kept_and_a_last_look_takes_older_answers(memory, feed):
-    """The next request is conditional; before the send time a feed is asked though not due."""
-    headers = (("etag", '"x"'), ("last-modified", "Wed"))
+def test_a_gone_feed_is_left_alone_until_it_is_resumed(memory, feed):
+    """410 ends the visits; 'digest feeds resume' forgives it."""
     with memory.write() as connection:
-        store.note_visit(connection, Fetched(feed=feed, body=b"x", headers=headers), now=MORNING)
-        store.note_visit(connection, Fetched(feed=feed, unchanged=True), now=MORNING)
-        soon = MORNING + timedelta(minutes=12)
-        assert store.due_feeds(connection, now=soon) == []
-        (one,) = store.due_feeds(connection, now=soon, older_than=timedelta(minutes=10))
-        assert (one.etag, one.last_modified) == ('"x"', "Wed")
-        assert store.due_feeds(connection, now=soon, older_than=timedelta(minutes=20)) == []
+        store.note_visits(connection, [(feed.id, Seen(gone=True, failures=1, due=MORNING))])
+        assert store.feeds_on(connection) == []
+        assert store.due_feeds(connection, now=MORNING, older_than=timedelta()) == []
+        store.pause_feed(connection, FEED.url, paused=False)
+        (again,) = store.due_feeds(connection, now=MORNING)
+        assert (again.seen.gone, again.seen.failures) == (False, 0)
 
 
 # -- items and stories -----------------------------------------------------------------------
@@ -240,12 +265,17 @@ def test_every_version_is_kept_once(memory, feed):
     versions = [item(1), item(1, title="Edited", fingerprint="g1"), item(2)]
     with memory.write() as connection:
         assert store.unseen(connection, feed.id, [*versions, versions[0]]) == versions
-        assert store.add_items(connection, feed.id, versions, [0, -1, 0]) == 3
+        store.add_items(connection, versions, [0, -1, 0])
         assert store.unseen(connection, feed.id, versions) == []
-        assert store.add_items(connection, feed.id, versions, [0, -1, 0]) == 0
+        store.add_items(connection, versions, [0, -1, 0])
     with memory.read() as connection:
         rows = list(store.list_items(connection, until=MORNING))
-        assert [row["article"] for row in rows] == [rows[0]["id"], rows[0]["id"], rows[2]["id"]]
+        ids = {row["title"]: row["id"] for row in rows}
+        assert {row["title"]: row["article"] for row in rows} == {
+            "Headline 1": ids["Headline 1"],
+            "Edited": ids["Headline 1"],
+            "Headline 2": ids["Headline 2"],
+        }
         assert rows[0]["first_seen"] == MORNING
         assert rows[0]["first_seen"].tzinfo is not None
         assert list(store.list_items(connection, until=MORNING - timedelta(hours=1))) == []
@@ -258,10 +288,10 @@ def test_lookalikes_share_a_guid_an_address_or_a_headline(memory, feed):
     ]  # fmt: skip
     fresh = [item(9, guid="g", url_key="same/url", title_key="same title", fingerprint="z")]
     with memory.write() as connection:
-        store.add_items(connection, feed.id, stored, [0, 0, 0, 0])
-        found = store.lookalikes(connection, feed.id, fresh)
+        store.add_items(connection, stored, [0, 0, 0, 0])
+        found = store.lookalikes(connection, fresh)
         assert [one.title for one in found] == ["Headline 1", "Headline 2", "Headline 3"]
-        assert store.lookalikes(connection, feed.id + 1, [item(9, guid="g")]) == []
+        assert store.lookalikes(connection, [item(9, guid="g", feed_id=feed.id + 1)]) == []
 
 
 def test_the_window_shows_each_article_with_its_versions_as_of_a_moment(memory, feed):
@@ -269,7 +299,7 @@ def test_the_window_shows_each_article_with_its_versions_as_of_a_moment(memory, 
     later = MORNING + timedelta(hours=3)
     versions = [item(1), item(1, title="Edited", fingerprint="g1", first_seen=later)]
     with memory.write() as connection:
-        store.add_items(connection, feed.id, versions, [0, -1])
+        store.add_items(connection, versions, [0, -1])
         since = MORNING - timedelta(hours=1)
         assert [len(one) for one in store.window(connection, since=since, until=MORNING)] == [1]
         assert [len(one) for one in store.window(connection, since=since, until=later)] == [2]
@@ -281,7 +311,7 @@ def test_the_window_shows_each_article_with_its_versions_as_of_a_moment(memory, 
 def test_stories_are_remembered_and_follow_their_articles(memory, feed):
     """A restart changes nothing: which event an article tells stands in the database."""
     with memory.write() as connection:
-        store.add_items(connection, feed.id, [item(1), item(2)], [0, 0])
+        store.add_items(connection, [item(1), item(2)], [0, 0])
         rows = list(store.list_items(connection, until=MORNING))
         one, two = (item(n, article=row["article"]) for n, row in enumerate(rows, start=1))
         store.keep_stories(connection, [])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from digest import feeds, items
 from digest.errors import FeedError
-from digest.model import Feed
+from digest.model import Feed, Seen
 
 NOW = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
 MANNERS = feeds.Manners(allow_private=True)
@@ -28,12 +28,14 @@ def ask(*asked, manners=MANNERS, **named):
                 )
             except FeedError as error:
                 fetched = replace(fetched, error=str(error))
-        answers[fetched.feed.name] = (fetched, [item.title for item in found])
+        answers[fetched.feed.name] = (fetched, [item.title for item in found if item.url])
 
     feeds.fetch(asked, receive, manners=manners, **named)
     return answers
 
 
-def feed(url, **values):
-    """Return a feed with little patience and room."""
-    return Feed(**{"name": "f", "url": url, "timeout": 5.0, "max_bytes": 1_000_000, **values})
+def feed(url, *, etag="", last_modified="", **values):
+    """Return a feed with little patience and room, and what it said last time."""
+    seen = values.pop("seen", Seen(etag=etag, last_modified=last_modified))
+    known = {"name": "f", "url": url, "timeout": 5.0, "max_bytes": 1_000_000, "seen": seen}
+    return Feed(**(known | values))
