@@ -143,10 +143,10 @@ def best(one: Spent, other: Spent) -> Spent:
 
 
 @contextmanager
-def farming(feeds: int, chain: Path | None) -> Iterator[tuple[int, int]]:
+def farming(feeds: int, chains: Path | None) -> Iterator[tuple[int, int]]:
     """Run a farm in a process of its own; yields the port of its feeds and of its control."""
     command = [sys.executable, str(runs.HERE / "ingest_farm.py"), "--feeds", str(feeds)]
-    command += ["--tls", str(chain)] if chain else []
+    command += ["--tls", str(chains)] if chains else []
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -183,14 +183,14 @@ def main() -> None:
     given.cache.mkdir(parents=True, exist_ok=True)
     served = max([*given.feeds, LARGE if given.large else FEW])
     with tempfile.TemporaryDirectory(dir=given.cache) as name:
-        folder, env, chain = Path(name), runs.environment(given.cache), None
+        folder, env = Path(name), runs.environment(given.cache)
         if given.tls:
-            chain = runs.certified(folder, [f"127.0.0.{2 + n}" for n in range(farm.HOSTS)])
+            runs.certified(folder, served)
             env = runs.trusting(env, folder)
         taking, told = contestants(given, env)
         how = "TLS" if given.tls else "no TLS"
         print(f"Python {sys.version.split()[0]}, {told}. {how}, best of {given.rounds}.\n")
-        with farming(served, chain) as (port, desk):
+        with farming(served, folder if given.tls else None) as (port, desk):
             scenarios = frozenset(given.scenarios.split(","))
             bench = Bench(port, desk, served, given.tls, folder, env, given.rounds, scenarios)
             for size in [1, *given.feeds]:

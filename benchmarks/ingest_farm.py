@@ -1,12 +1,13 @@
-"""A farm of feeds on loopback: hundreds of hosts in one cheap process, each answer made before.
+"""A farm of feeds on loopback: a host for each in one cheap process, each answer made before.
 
-usage: python benchmarks/ingest_farm.py --feeds N [--tls CHAIN]
+usage: python benchmarks/ingest_farm.py --feeds N [--tls FOLDER]
 
 It prints its port, and that of /control and /stats, once it listens, and ends when its standard
-input closes, so that no killed benchmark leaves it behind. Feed K is at http://127.0.0.H:PORT/f/K,
-spread over 249 hosts so that no client's limit per host puts feeds in line. With --tls, a file of
-a key and a certificate, it speaks TLS there. /control sets what is served, as one state that
-depends on nothing before it, so that each contestant meets the same:
+input closes, so that no killed benchmark leaves it behind. Each feed has a loopback address of its
+own, as nearly each has a host of its own in reality: so nobody's manners towards a host put feeds
+in line. With --tls, a folder with a chain for each block of addresses, it speaks TLS there.
+/control sets what is served, as one state that depends on nothing before it, so that each
+contestant meets the same:
 
     mode=serve    as below
     mode=slow     the same, but one feed never answers and a fifth answer after 1 to 3 seconds
@@ -21,9 +22,11 @@ One more feed, number N, has two new items at each tick: it alone is what a star
 
 import argparse
 import asyncio
+import contextlib
 import json
 import math
 import re
+import resource
 import socket
 import ssl
 import sys
@@ -37,7 +40,7 @@ from urllib.parse import parse_qsl
 
 from ingest_news import STAMP_STEP, document, outlet, stamp
 
-HOSTS = 249
+BLOCK = 249  # addresses of one block, which share a certificate
 CHANGING = 20  # one feed in so many changes at a tick
 SLOW = 5  # one feed in so many is slow in the slow mode
 HANGING = 7  # the feed that never answers in the slow mode
@@ -56,17 +59,27 @@ _TYPES = {
 
 def address(port: int, number: int, *, tls: bool = False) -> str:
     """Return where a feed is served."""
-    return f"http{'s' if tls else ''}://127.0.0.{2 + number % HOSTS}:{port}/f/{number}"
+    return f"http{'s' if tls else ''}://{host(number)}:{port}/f/{number}"
+
+
+def host(number: int) -> str:
+    """Return the address of a feed's own."""
+    return f"127.0.{number // BLOCK}.{2 + number % BLOCK}"
+
+
+def chain(folder: Path, block: int) -> Path:
+    """Return the file with the key and the certificate of a block of addresses."""
+    return folder / f"chain-{block}.pem"
 
 
 def control(port: int, *, mode: str = "serve", tick: int = 0, spin: int = 0) -> None:
     """Tell a running farm what to serve, and to count anew."""
-    _asked(f"http://127.0.0.2:{port}/control?mode={mode}&tick={tick}&spin={spin}")
+    _asked(f"http://{host(0)}:{port}/control?mode={mode}&tick={tick}&spin={spin}")
 
 
 def stats(port: int) -> dict[str, float]:
     """Return what a running farm answered since it was last told what to serve."""
-    return _asked(f"http://127.0.0.2:{port}/stats")
+    return _asked(f"http://{host(0)}:{port}/stats")
 
 
 def _asked(url: str) -> dict[str, float]:
@@ -221,30 +234,32 @@ class Talk(asyncio.Protocol):
                 self.transport.close()
 
 
-async def serve(farm: Farm, chain: Path | None) -> None:
+async def serve(farm: Farm, chains: Path | None) -> None:
     """Serve on all hosts until standard input closes; the control is never behind TLS."""
     loop = asyncio.get_running_loop()
-    over = asyncio.Event()
+    over, port = asyncio.Event(), _free_port()
     loop.add_reader(sys.stdin, over.set)
-    hosts, port = [f"127.0.0.{2 + number}" for number in range(HOSTS)], _free_port()
-    feeds = await loop.create_server(lambda: Talk(farm), hosts, port, ssl=_tls(chain), backlog=1024)
-    desk = await loop.create_server(lambda: Talk(farm), "127.0.0.2", 0)
-    async with feeds, desk:
+    async with contextlib.AsyncExitStack() as open_ones:
+        for first in range(0, farm.feeds + 1, BLOCK):
+            hosts = [host(n) for n in range(first, min(first + BLOCK, farm.feeds + 1))]
+            tls = _tls(chain(chains, first // BLOCK)) if chains else None
+            block = await loop.create_server(lambda: Talk(farm), hosts, port, ssl=tls, backlog=16)
+            await open_ones.enter_async_context(block)
+        desk = await loop.create_server(lambda: Talk(farm), host(0), 0)
+        await open_ones.enter_async_context(desk)
         print(port, desk.sockets[0].getsockname()[1], flush=True)
         await over.wait()
 
 
 def _free_port() -> int:
     with socket.socket() as free:
-        free.bind(("127.0.0.2", 0))
+        free.bind((host(0), 0))
         return int(free.getsockname()[1])
 
 
-def _tls(chain: Path | None) -> ssl.SSLContext | None:
-    if chain is None:
-        return None
+def _tls(certificate: Path) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(chain)
+    context.load_cert_chain(certificate)
     context.num_tickets = 0  # nobody comes back in time to resume
     return context
 
@@ -254,6 +269,8 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=100)
     parser.add_argument("--tls", type=Path)
     given = parser.parse_args()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a socket listens for each feed
     asyncio.run(serve(Farm(given.feeds, datetime.now(UTC)), given.tls))
 
 

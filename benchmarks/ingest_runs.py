@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import ingest_farm as farm
 from ingest_peers import TIMEOUT
 
 HERE = Path(__file__).parent
@@ -122,24 +123,25 @@ def _share(pid: int) -> float:
     return 0.0
 
 
-def certified(folder: Path, hosts: Sequence[str]) -> Path:
-    """Make a certificate for `hosts`; return the file of its key and itself.
+def certified(folder: Path, feeds: int) -> None:
+    """Make the certificates for the addresses of a farm's feeds. Raises OSError.
 
-    `trusted.pem` beside it holds it behind all others that this machine trusts: to load those is
-    what a TLS context costs, and with one alone it would cost nothing. Raises OSError.
+    `trusted.pem` beside them holds them behind all others that this machine trusts: to load those
+    is what a TLS context costs, and with these alone it would cost nothing.
     """
-    key, made, names = folder / "key.pem", folder / "farm.pem", ",".join(f"IP:{h}" for h in hosts)
-    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    more = ["-subj", "/CN=farm", "-addext", f"subjectAltName={names}"]
-    files = ["-keyout", str(key), "-out", str(made)]
-    _done(["openssl", "req", "-x509", *curve, *more, *files], folder, os.environ)
     paths = ssl.get_default_verify_paths()
     known = Path(paths.cafile or paths.openssl_cafile)
-    others = known.read_bytes() if known.exists() else b""
-    (folder / "trusted.pem").write_bytes(others + made.read_bytes())
-    chain = folder / "chain.pem"
-    chain.write_bytes(key.read_bytes() + made.read_bytes())
-    return chain
+    trusted = known.read_bytes() if known.exists() else b""
+    key, made = folder / "key.pem", folder / "made.pem"
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    for first in range(0, feeds + 1, farm.BLOCK):
+        names = ",".join(f"IP:{farm.host(n)}" for n in range(first, first + farm.BLOCK))
+        more = ["-subj", f"/CN=farm {first}", "-addext", f"subjectAltName={names}"]
+        files = ["-keyout", str(key), "-out", str(made)]
+        _done(["openssl", "req", "-x509", *curve, *more, *files], folder, os.environ)
+        farm.chain(folder, first // farm.BLOCK).write_bytes(key.read_bytes() + made.read_bytes())
+        trusted += made.read_bytes()
+    (folder / "trusted.pem").write_bytes(trusted)
 
 
 def trusting(env: Mapping[str, str], folder: Path) -> dict[str, str]:
