@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from digest.errors import FeedError
+
+LookUp = Callable[..., list[Any]]  # as `socket.getaddrinfo`
 
 INVALID = "its address is not valid; look for the feed's new address"
 
@@ -83,15 +86,16 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 class PublicResolver(AbstractResolver):
     """Looks hosts up once and connects to what was checked: no second, other answer of the DNS."""
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, *, allow_private: bool, look_up: LookUp = socket.getaddrinfo) -> None:
         """Let private addresses through only if told to."""
         self._allow_private = allow_private
+        self._look_up = look_up
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """Return the addresses of `host`. Raises FeedError where any of them is private."""
-        found = await _look_up(host, port, family)
+        found = await _look_up(self._look_up, host, port, family)
         addresses = [ipaddress.ip_address(one["host"].partition("%")[0]) for one in found]
         if not self._allow_private and not all(is_public(address) for address in addresses):
             raise FeedError(_PRIVATE)
@@ -101,7 +105,9 @@ class PublicResolver(AbstractResolver):
         """Nothing is kept open."""
 
 
-async def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+async def _look_up(
+    look_up: LookUp, host: str, port: int, family: socket.AddressFamily
+) -> list[ResolveResult]:
     """Ask the system for the addresses of `host` in a thread that nobody waits for.
 
     The shared pool has few threads: a handful of dead name servers would hold up every look-up,
@@ -122,9 +128,7 @@ async def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[R
         found: list[Any] = []
         fault: Exception | None = None
         try:
-            found = socket.getaddrinfo(
-                host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
-            )
+            found = look_up(host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
         except (OSError, ValueError) as error:
             fault = error
         with suppress(RuntimeError):  # the loop is closed: nobody wants to know any more

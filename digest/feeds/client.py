@@ -92,7 +92,7 @@ class _Host:
 def _session(manners: Manners) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         limit=0,  # the slots limit
-        resolver=PublicResolver(allow_private=manners.allow_private),
+        resolver=PublicResolver(allow_private=manners.allow_private, look_up=manners.look_up),
         ssl=ssl.create_default_context(),
         force_close=True,  # keep-alive to a thousand sites costs memory and wins nothing
     )

@@ -1,6 +1,7 @@
 """One visit to one server: redirects, refusals, limits. Knows nothing of what comes back."""
 
 import asyncio
+import socket
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -9,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from digest.errors import FeedError
-from digest.feeds.addresses import allow
+from digest.feeds.addresses import LookUp, allow
 from digest.feeds.headers import max_age, retry_after
 from digest.feeds.refusals import REFUSED, guard, reason, refusal, words
 from digest.feeds.seen import address
@@ -45,6 +46,7 @@ class Manners:
     user_agent: str = "digest-builder"
     # Validators of older answers are not sent: against caches that say "304" for ever.
     whole_since: datetime | None = None
+    look_up: LookUp = socket.getaddrinfo  # how the addresses of a host are found
 
 
 async def visit(session: aiohttp.ClientSession, feed: Feed, manners: Manners) -> Fetched:
@@ -160,7 +162,7 @@ async def _read(
     response: aiohttp.ClientResponse, feed: Feed, url: str, manners: Manners, *, moved_to: str
 ) -> Fetched:
     answer = Fetched(feed=feed, url=url, moved_to=moved_to, max_age=max_age(response.headers))
-    if response.status == HTTPStatus.NOT_MODIFIED and (feed.seen.etag or feed.seen.last_modified):
+    if response.status == HTTPStatus.NOT_MODIFIED and _validators(feed, manners):
         return replace(answer, unchanged=True)
     if response.status != HTTPStatus.OK:
         return replace(
