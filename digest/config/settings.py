@@ -229,7 +229,7 @@ class Config(Table):
         """Return the feed that `entry` and `[defaults]` describe together."""
         chosen = {
             name: value if (value := getattr(entry, name)) is not None else default
-            for name, default in self.defaults.model_dump().items()
+            for name, default in self.defaults
         }
         return Feed(
             name=entry.name,

@@ -1,7 +1,6 @@
 """Many visits at once, each server asked in its turn."""
 
 import asyncio
-import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
@@ -93,7 +92,6 @@ def _session(manners: Manners) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         limit=0,  # the slots limit
         resolver=PublicResolver(allow_private=manners.allow_private, look_up=manners.look_up),
-        ssl=ssl.create_default_context(),
         force_close=True,  # keep-alive to a thousand sites costs memory and wins nothing
     )
     return aiohttp.ClientSession(

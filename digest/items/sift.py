@@ -1,11 +1,12 @@
 """Cuts out of a feed's answer what was read before, so that only new items are parsed. Pure.
 
 Nearly every visit to a feed that changed brings one or two new items among some fifty known
-ones. A scan by expat finds where each item begins and ends; what is left goes to feedparser as
-a feed of its own. Where the scan is unsure (not well-formed, not UTF-8, a document type, an odd
-shape) nothing is cut and the whole is parsed.
+ones. Once expat has seen that a body is well-formed, a search for tags finds where each item
+begins and ends; what is left goes to feedparser as a feed of its own. Where anything is unusual
+(broken XML, an odd encoding, a document type, items in items) nothing is cut and all is parsed.
 """
 
+import codecs
 import hashlib
 import re
 from collections.abc import Mapping
@@ -15,10 +16,11 @@ from xml.parsers import expat
 MAX_NEW = 2_000  # items handed on; of more, the first and the last half (either may be the newest)
 
 _MARK = 8  # bytes of the hash of one item
-_MAX_DEPTH = 100
-_MAX_TAGS = 200_000
-_PLACES = {"rss": ("channel", "item"), "RDF": ("item",), "feed": ("entry",)}
-_UTF8 = re.compile(r"utf-?8|us-ascii", re.IGNORECASE)
+_MAX_TAGS = 400_000  # what expat keeps of them while they are open stays under 50 MB
+# Tags in comments and CDATA are found too: balanced ones do no harm, others make it unsure.
+_TAG = re.compile(rb"<(/?)((?:[\w.-]+:)?(?:item|entry))(?=[\s/>])")
+# Encodings in which markup is written in the same bytes as in ASCII.
+_ENCODINGS = frozenset({"utf-8", "ascii", "iso8859-1", "iso8859-2", "iso8859-15", "cp1252"})
 _DECLARED = re.compile(rb"\A<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([^\"']{1,40})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 
@@ -68,61 +70,34 @@ def _without(body: bytes, spans: list[tuple[int, int]], kept: set[tuple[int, int
 
 def _spans(body: bytes, headers: Mapping[str, str]) -> list[tuple[int, int]]:
     """Return where each item begins and ends, in bytes. Raises where anything is unusual."""
+    body.decode(_encoding(body, headers))
+    if body.count(b"<") > _MAX_TAGS:
+        raise _UnsureError
+    parser = expat.ParserCreate("iso-8859-1")  # only the markup counts, and no byte is wrong
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.Parse(body, True)
+    tags = list(_TAG.finditer(body))
+    opens, closes = tags[::2], tags[1::2]
+    if len({tag[2] for tag in tags}) > 1 or any(tag[1] for tag in opens):
+        raise _UnsureError
+    if len(opens) != len(closes) or not all(tag[1] for tag in closes):
+        raise _UnsureError
+    ends = (body.index(b">", tag.end()) + 1 for tag in closes)
+    return [(tag.start(), end) for tag, end in zip(opens, ends, strict=True)]
+
+
+def _refuse(*_: object) -> None:
+    raise _UnsureError
+
+
+def _encoding(body: bytes, headers: Mapping[str, str]) -> str:
+    """Return the one encoding that head and headers agree on. Raises where they do not."""
     told = [match[1].decode("ascii", "replace") for match in [_DECLARED.match(body)] if match]
     told += _CHARSET.findall(headers.get("content-type", ""))
-    if not all(_UTF8.fullmatch(charset) for charset in told):
+    try:
+        names = {codecs.lookup(charset).name for charset in told} or {"utf-8"}
+    except LookupError:
+        raise _UnsureError from None
+    if len(names) > 1 or not names <= _ENCODINGS:
         raise _UnsureError
-    body.decode()
-    scan = _Scan(body)
-    scan.parser.Parse(body, True)
-    return scan.spans
-
-
-class _Scan:
-    """Follows the elements down to the items and notes where these lie."""
-
-    def __init__(self, body: bytes) -> None:
-        self.body = body
-        self.spans: list[tuple[int, int]] = []
-        self.path: tuple[str, ...] = ()  # the elements in which items stand, once the root is known
-        self.depth = 0
-        self.inside = 0  # how many of `path` are open around here
-        self.start = -1
-        self.tags = 0
-        self.parser = expat.ParserCreate("utf-8")
-        self.parser.StartDoctypeDeclHandler = self.doctype
-        self.parser.StartElementHandler = self.open
-        self.parser.EndElementHandler = self.close
-
-    def doctype(self, *_: object) -> None:
-        raise _UnsureError
-
-    def open(self, name: str, _: object) -> None:
-        self.tags += 1
-        depth = self.depth
-        self.depth = depth + 1
-        if depth > len(self.path) or depth > self.inside + 1:
-            if self.depth > _MAX_DEPTH or self.tags > _MAX_TAGS:
-                raise _UnsureError
-            return
-        local = name.rpartition(":")[2]
-        if depth == 0:
-            self.path = _PLACES.get(local, ())
-            if not self.path:
-                raise _UnsureError
-        elif depth == self.inside + 1 and local == self.path[depth - 1]:
-            if depth == len(self.path):
-                self.start = self.parser.CurrentByteIndex
-            else:
-                self.inside = depth
-
-    def close(self, _: str) -> None:
-        depth = self.depth = self.depth - 1
-        if depth == len(self.path) and self.start >= 0:
-            at = self.parser.CurrentByteIndex
-            if at == self.start:  # <item/>
-                raise _UnsureError
-            self.spans.append((self.start, self.body.index(b">", at) + 1))
-            self.start = -1
-        elif depth == self.inside and depth > 0:
-            self.inside = depth - 1
+    return names.pop()

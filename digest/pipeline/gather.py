@@ -14,6 +14,8 @@ from digest.parsing import THREADS, Parsers
 from digest.pipeline.keeping import Keeper, Visit
 from digest.pipeline.watch import Watch, never, silent
 
+_AT_ONCE = 256 * 1024  # bytes of a body that is sifted, in a millisecond or two, where it arrives
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -165,41 +167,46 @@ def _ask(
     with ThreadPoolExecutor(THREADS, "parse") as threads, Parsers() as parsers:
 
         def read(fetched: Fetched) -> None:
-            note(_read(fetched, parsers, now))
+            visit, left = _sifted(fetched)
+            note(_parsed(visit, left, parsers, now) if left is not None else visit)
 
         def receive(fetched: Fetched) -> Future[None] | None:
             if fetched.error or fetched.unchanged:
                 note(Visit(fetched=fetched))
                 return None
-            return threads.submit(read, fetched)
+            if len(fetched.body) > _AT_ONCE:
+                return threads.submit(read, fetched)
+            visit, left = _sifted(fetched)
+            if left is None:
+                note(visit)
+                return None
+            return threads.submit(lambda: note(_parsed(visit, left, parsers, now)))
 
         feeds.fetch(asked, receive, manners=manners(config, now), stopped=stopped)
 
 
-def _read(fetched: Fetched, parsers: Parsers, now: datetime) -> Visit:
-    """Read of an answer what is new in it; what is no feed becomes the answer's error."""
-    feed = fetched.feed
-    body_hash = hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
-    if body_hash == feed.seen.body_hash:
-        return Visit(fetched=replace(fetched, body=b"", unchanged=True), body_hash=body_hash)
-    headers = dict(fetched.headers)
-    if feed.encoding:
-        headers["content-type"] = f"text/xml; charset={feed.encoding}"
-    sifted = items.sift(fetched.body, feed.seen.item_marks, headers)
+def _sifted(fetched: Fetched) -> tuple[Visit, bytes | None]:
+    """Return an answer without its body, and what of that is left to parse; None if nothing."""
+    seen, headers = fetched.feed.seen, dict(fetched.headers)
     bare = replace(fetched, body=b"")
-    if not sifted.body and fetched.body:
-        return Visit(fetched=bare, body_hash=body_hash, item_marks=sifted.marks)
+    body_hash = hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
+    if body_hash == seen.body_hash:
+        return Visit(fetched=replace(bare, unchanged=True), body_hash=body_hash), None
+    if fetched.feed.encoding:
+        headers["content-type"] = f"text/xml; charset={fetched.feed.encoding}"
+    sifted = items.sift(fetched.body, seen.item_marks, headers)
+    visit = Visit(fetched=bare, body_hash=body_hash, item_marks=sifted.marks)
+    return visit, None if fetched.body and not sifted.body else sifted.body
+
+
+def _parsed(visit: Visit, left: bytes, parsers: Parsers, now: datetime) -> Visit:
+    """Read what is new in an answer; what is no feed becomes the answer's error."""
     try:
-        channel, found = parsers.read(sifted.body, bare, now)
+        channel, found = parsers.read(left, visit.fetched, now)
     except FeedError as error:
-        return Visit(fetched=replace(bare, error=str(error)))
-    return Visit(
-        fetched=bare,
-        channel=channel,
-        items=tuple(item for item in found if item.url),  # what has no address cannot be cited
-        body_hash=body_hash,
-        item_marks=sifted.marks,
-    )
+        return Visit(fetched=replace(visit.fetched, error=str(error)))
+    # What has no address cannot be cited.
+    return replace(visit, channel=channel, items=tuple(item for item in found if item.url))
 
 
 def _with_access(config: Config, chosen: Sequence[Feed]) -> list[Feed]:
