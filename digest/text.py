@@ -5,6 +5,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import filterfalse
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import nh3
@@ -221,7 +222,7 @@ def tokens(text: str) -> list[str]:
     flat = text.lower()
     if not flat.isascii():
         flat = unicodedata.normalize("NFKD", flat)
-        flat = "".join(c for c in flat if not unicodedata.combining(c))
+        flat = "".join(filterfalse(unicodedata.combining, flat))
     return [_POSSESSIVE.sub("", word) for word in _WORD.findall(flat)]
 
 

@@ -160,10 +160,10 @@ def settings(database, sink, tmp_path):
 
 def make_settings(database, port, folder, *, feeds=(), **tables):
     """Load a configuration from a file, as the product does."""
+    tables = {"fetch": {"allow_private_addresses": "true"} | tables.pop("fetch", {}), **tables}
     lines = [
         '[brief]\nbrand = "The Test Brief"',
         f'[store]\nurl = "{database}"',
-        "[fetch]\nallow_private_addresses = true",
         f'[smtp]\nhost = "127.0.0.1"\nport = {port}\ntimeout_seconds = 5',
         "[output]\npng = false",
     ]

@@ -2,6 +2,7 @@
 
 import socket
 import socketserver
+import ssl
 import threading
 from contextlib import contextmanager, suppress
 
@@ -25,11 +26,12 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self):
+    def __init__(self, tls=None):
         super().__init__(("127.0.0.1", 0), _Visit)
+        self.tls = tls  # the context in which greetings are answered
         self.answers = {}
         self.seen = []  # the heads of all requests
-        self.base = f"http://127.0.0.1:{self.server_address[1]}"
+        self.base = f"http{'s' if tls else ''}://127.0.0.1:{self.server_address[1]}"
 
     def asked(self, path):
         """Return the request heads for `path`, as dictionaries with lower-case names."""
@@ -48,6 +50,14 @@ class Server(socketserver.ThreadingTCPServer):
 
 class _Visit(socketserver.BaseRequestHandler):
     def handle(self):
+        if self.server.tls is None:
+            self.answer()
+            return
+        with suppress(OSError), self.server.tls.wrap_socket(self.request, server_side=True) as safe:
+            self.request = safe
+            self.answer()
+
+    def answer(self):
         head = b""
         while b"\r\n\r\n" not in head:
             part = self.request.recv(65_536)
@@ -68,9 +78,12 @@ class _Visit(socketserver.BaseRequestHandler):
 
 
 @contextmanager
-def serve():
-    """Run a server until the block ends."""
-    with Server() as server:
+def serve(certificate=None):
+    """Run a server until the block ends; over TLS where a file holds its certificate."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if certificate else None
+    if tls:
+        tls.load_cert_chain(certificate)
+    with Server(tls) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
@@ -118,3 +131,16 @@ def reset(connection):
     """Break the connection off the rude way."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
     connection.close()
+
+
+def endless_header(connection):
+    """Begin a header that never ends."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+    while True:
+        connection.sendall(65_536 * b"a")
+
+
+def endless_preludes(connection):
+    """Say "go on" for ever and never answer."""
+    while True:
+        connection.sendall(100 * b"HTTP/1.1 100 Continue\r\n\r\n")

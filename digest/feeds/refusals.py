@@ -68,7 +68,8 @@ def reason(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         why = getattr(error.certificate_error, "verify_message", "") or "not valid"
         return f"its TLS certificate is refused ({why}); look at the address in a browser"
-    if isinstance(error, aiohttp.ClientPayloadError) and "content-encoding" in str(error):
+    packed = isinstance(error, aiohttp.ClientPayloadError | aiohttp.ClientResponseError)
+    if packed and "content-encoding" in str(error):
         return f"the compression of its answer cannot be read; {_AT_FAULT}"
     for kind, told in _REASONS:
         if isinstance(error, kind):

@@ -13,6 +13,7 @@ from digest.model import Feed, Fetched
 from digest.parsing import THREADS, Parsers
 from digest.pipeline.keeping import Keeper, Visit
 from digest.pipeline.watch import Watch, never, silent
+from digest.text import is_web
 
 _AT_ONCE = 256 * 1024  # bytes of a body that is sifted, in a millisecond or two, where it arrives
 
@@ -206,7 +207,7 @@ def _parsed(visit: Visit, left: bytes, parsers: Parsers, now: datetime) -> Visit
     except FeedError as error:
         return Visit(fetched=replace(visit.fetched, error=str(error)))
     # What has no address cannot be cited.
-    return replace(visit, channel=channel, items=tuple(item for item in found if item.url))
+    return replace(visit, channel=channel, items=tuple(item for item in found if is_web(item.url)))
 
 
 def _with_access(config: Config, chosen: Sequence[Feed]) -> list[Feed]:
