@@ -1,8 +1,9 @@
 """The commands about feeds and what came of them."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -78,21 +79,29 @@ def list_feeds(as_json: bool) -> None:
         with memory.read() as connection:
             rows = store.feed_rows(connection)
     for row in rows:
-        row["state"] = _state(row)
+        row["state"], row["note"] = _state(row, moment())
     if as_json:
         dump(rows)
     else:
-        table(rows, ("name", "state", "articles", "answered", "error", "url"))
+        table(rows, ("name", "state", "articles", "answered", "note", "url"))
 
 
-def _state(row: dict[str, object]) -> str:
-    if row["gone"]:
-        return "gone"
-    if row["paused"]:
-        return "paused"
+def _state(row: dict[str, Any], now: datetime) -> tuple[str, str]:
+    """Return how a feed is, and why, or what to do about it."""
+    from digest.feeds import CONFIRMED
+
+    for name in ("gone", "paused"):
+        if row[name]:
+            return name, row["error"]
     if not row["enabled"]:
-        return "off"
-    return "failing" if row["error"] else "on"
+        return "off", ""
+    if row["leave_until"] and row["leave_until"] > now:
+        return "waiting", f"{row['error']} (until {row['leave_until']:%Y-%m-%d %H:%M} UTC)"
+    if row["error"]:
+        return "failing", row["error"]
+    if row["moved_times"] >= CONFIRMED:
+        return "moved", f"asked at {row['moved_to']} now; change its url"
+    return "on", ""
 
 
 @feeds.command()

@@ -1,5 +1,6 @@
 """Keeps what visits brought: many of them in one transaction, in a thread of its own."""
 
+import logging
 import queue
 import threading
 from collections.abc import Sequence
@@ -9,9 +10,12 @@ from time import monotonic
 from typing import Self
 
 from digest import feeds, items, store
-from digest.model import Channel, Fetched, Item, Seen
+from digest.model import Channel, Feed, Fetched, Item, Seen
 from digest.pipeline.watch import Watch
 
+log = logging.getLogger("digest")
+
+_FLOOD = 100  # new items at once that are a surprise in a feed that is known
 _ROWS = 2_000  # items in one transaction
 _VISITS = 500
 _WAIT = 0.25  # seconds that a visit waits for others to be kept with
@@ -101,14 +105,19 @@ class Keeper:
         fresh: list[Item] = []
         with self._memory.write("items") as connection:
             notes: list[tuple[int, Seen]] = []
+            odd: list[str] = []
             for visit in visits:
                 new = store.unseen(connection, visit.fetched.feed.id, _oldest_first(visit.items))
                 fresh += new
-                notes.append((visit.fetched.feed.id, self._remembered(visit, new)))
+                seen = self._remembered(visit, new)
+                notes.append((visit.fetched.feed.id, seen))
+                odd += _oddities(visit.fetched.feed, seen, len(new))
             known = store.lookalikes(connection, fresh)
             store.add_items(connection, fresh, items.identify(fresh, known))
             store.note_visits(connection, notes)
         self.new += len(fresh)
+        for line in odd:
+            log.warning("%s", line)
         for visit in visits:
             self.done += 1
             name, error = visit.fetched.feed.name, visit.fetched.error
@@ -126,6 +135,19 @@ class Keeper:
             item_marks=visit.item_marks,
             published=[item.published for item in new],
         )
+
+
+def _oddities(feed: Feed, seen: Seen, new: int) -> list[str]:
+    """Return what an operator should hear of a visit that went well, a line each."""
+    told = []
+    if seen.moved_times == feeds.CONFIRMED > feed.seen.moved_times:
+        told.append(
+            f"{feed.name}: moved for good from {feed.url} to {seen.moved_to}, where it is asked"
+            " from now on; the old address is kept"
+        )
+    if new > _FLOOD and feed.seen.last_new is not None:
+        told.append(f"{feed.name}: {new} new items at once; if it was made anew, they may be old")
+    return told
 
 
 def _oldest_first(found: Sequence[Item]) -> list[Item]:
