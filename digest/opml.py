@@ -79,7 +79,7 @@ class _Reader:
                 name=label or urlsplit(url).hostname or "",
                 url=url,
                 section=next((one for one in reversed(self.open) if one), ""),
-                beat=known.get("beat", ""),
+                beat=known.get("category", "") or known.get("beat", ""),
                 tier=_TIERS.get(known.get("tier", ""), 2),
             )
             self.feeds.setdefault(url, feed)
@@ -98,7 +98,7 @@ def _outline(feed: Feed) -> str:
         text=feed.name,
         title=feed.name,
         xmlUrl=feed.url,
-        beat=feed.beat,
+        category=feed.beat,
         tier=str(feed.tier),
     )
     return f"<outline{shown}/>"

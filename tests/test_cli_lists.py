@@ -89,7 +89,9 @@ def test_feeds_go_out_and_in_as_opml(desk, digest_, monkeypatch):
         ' xmlUrl="https://new.example/feed"/></outline></body></opml>'
     )
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(folder.encode())))
-    assert "1 feeds added" in digest_("feeds", "import", "-")[1]
+    code, out, err = digest_("feeds", "import", "-")
+    assert (code, "1 feeds added" in out, "called Somewhere: stories" in err) == (0, True, True)
+    assert '<outline text="Somewhere">' in digest_("feeds", "export")[1]
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"<html>")))
     code, _, err = digest_("feeds", "import", "-")
     assert (code, err.startswith("digest: -: ")) == (64, True)

@@ -336,11 +336,12 @@ def test_a_beat_set_by_the_operator_counts():
         ([item(1, "Navy opens strait")], "At sea"),
         ([item(1, "A tank for the ARMY", "navy")], "On land"),
         ([item(1, "Missile tested")], "Elsewhere"),
-        ([item(1, "Navy opens strait", section="Own")], "Own"),
+        ([item(1, "Navy opens strait", section="On land")], "On land"),
+        ([item(1, "Navy opens strait", section="A folder of another reader")], "At sea"),
     ],
 )
 def test_a_story_stands_where_its_words_or_its_feed_put_it(items, name):
-    """The feed's section wins, then the words; what fits nowhere has a place too."""
+    """The feed's section wins if there is one, then the words; what fits nowhere has a place."""
     assert edition.section_of(items, SECTIONS) == name
     assert edition.section_of([item(1, "x")], SECTIONS[:1]) == "At sea"
 

@@ -54,7 +54,7 @@ def test_an_export_looks_like_any_other_readers():
         '    <outline type="rss" text="C" title="C" xmlUrl="https://c.example/f" tier="2"/>\n'
         '    <outline text="World">\n'
         '      <outline type="rss" text="A &amp; B" title="A &amp; B"'
-        ' xmlUrl="https://a.example/f?x=1&amp;y=2" beat="cyber" tier="1"/>\n'
+        ' xmlUrl="https://a.example/f?x=1&amp;y=2" category="cyber" tier="1"/>\n'
         "    </outline>\n"
         "  </body>\n"
         "</opml>\n"

@@ -11,7 +11,6 @@ from digest.cli.terminal import as_json, common, dump, loaded, moment, progress,
 from digest.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from digest.model import Feed
     from digest.pipeline import Found
 
 
@@ -243,17 +242,15 @@ def import_feeds(file: str) -> None:
         raise UsageError(f"{file}: {error}") from None
     with loaded() as (settings, memory):
         known = {section.name for section in settings.sections}
-        kept = [_in_known_section(feed, known) for feed in listed]
         with memory.write() as connection:
-            added = sum(store.add_feed(connection, feed) for feed in kept)
+            added = sum(store.add_feed(connection, feed) for feed in listed)
     click.echo(f"{added} feeds added, {len(listed) - added} were there already")
-
-
-def _in_known_section(feed: "Feed", known: set[str]) -> "Feed":
-    """Keep a folder as the section only where the configuration has one of its name."""
-    from dataclasses import replace
-
-    return feed if not feed.section or feed.section in known else replace(feed, section="")
+    if others := sorted({feed.section for feed in listed} - known - {""}):
+        click.echo(
+            f"no section of the brief is called {', '.join(others)}: stories of these feeds are"
+            " placed by what they say",
+            err=True,
+        )
 
 
 @feeds.command("export")

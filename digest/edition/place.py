@@ -26,10 +26,12 @@ def pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 def section_of(items: Sequence[Item], sections: Sequence[SectionSettings]) -> str:
     """Return the section of a story told by `items`.
 
-    The section most of its feeds name, if any; else the one whose words weigh most, a word of a
-    headline three times that of a summary; else the last but one, which takes what fits nowhere.
+    The section most of its feeds name, if it is one of `sections`; else the one whose words weigh
+    most, a word of a headline three times that of a summary; else the last but one, which takes
+    what fits nowhere.
     """
-    named = Counter(item.section for item in items if item.section)
+    known = {section.name for section in sections}
+    named = Counter(item.section for item in items if item.section in known)
     if named and 2 * sum(named.values()) >= len(items):
         return min(named, key=lambda name: (-named[name], name))
     weights = {section.name: _weight(items, section) for section in sections}
