@@ -74,12 +74,12 @@ def _url_of(name):
     return sa.make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path):
-    """URL of a new, migrated database, on each engine."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'digest.db'}"
-        with store.connect(url, base=tmp_path, create=True) as memory:
+@contextlib.contextmanager
+def new_database(kind, folder, request):
+    """Yield the URL of a new, migrated database."""
+    if kind == "sqlite":
+        url = f"sqlite:///{folder / 'digest.db'}"
+        with store.connect(url, base=folder, create=True) as memory:
             store.upgrade(memory)
         yield url
         return
@@ -90,6 +90,13 @@ def database(request, tmp_path):
     yield _url_of(name)
     with engine.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """URL of a new, migrated database, on each engine."""
+    with new_database(request.param, tmp_path, request) as url:
+        yield url
 
 
 @pytest.fixture
