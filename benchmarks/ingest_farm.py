@@ -12,7 +12,7 @@ contestant meets the same:
     mode=serve    as below
     mode=slow     the same, but one feed never answers and a fifth answer after 1 to 3 seconds
     tick=T        how often the world moved on: at each tick 5 % of the feeds got two new items
-    spin=S        how often all feeds were written anew with another date and the same items
+    spin=S        how often all sound feeds were written anew, with another date and nothing else
 
 Of the feeds that did not change 10 % ignore validators and send their body again, the others say
 304. Of all feeds 1 % are gone (404), 1 % have a broken server (500) and 1 % are broken XML. Bodies
@@ -148,8 +148,9 @@ class Farm:
         return 0 if tick < first else (tick - first) // CHANGING + 1
 
     def _validators(self, number: int) -> tuple[str, str]:
-        moment = self._written(self.versions[number], self.spin)
-        etag = f'"{number}-{self.versions[number]}-{self.spin}"'
+        spin = 0 if self._malformed(number) else self.spin
+        moment = self._written(self.versions[number], spin)
+        etag = f'"{number}-{self.versions[number]}-{spin}"'
         return etag, format_datetime(moment, usegmt=True)
 
     def _written(self, version: int, spin: int) -> datetime:
@@ -160,12 +161,17 @@ class Farm:
 
     def _body(self, number: int) -> bytes:
         body = document(number, self.versions[number], self.born)
-        if number % 100 == _MALFORMED and number < self.feeds:
+        if self._malformed(number):
             return body.replace(b"&amp;", b"&")[: len(body) * 2 // 3]
         return body
 
+    def _malformed(self, number: int) -> bool:
+        return number % 100 == _MALFORMED and number < self.feeds
+
     def _stamped(self, number: int, body: bytes, spin: int) -> bytes:
         """Put another date into a feed's head, where its own stands: both are of one length."""
+        if self._malformed(number):  # nobody could tell that nothing else changed
+            return body
         start = _date_place(body)
         moment = self._written(self.versions[number], spin)
         date = stamp(number, moment).encode()

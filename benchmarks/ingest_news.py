@@ -84,7 +84,7 @@ def outlet(number: int) -> Outlet:
         full=full,
         markup=("plain", "markup", "trailer")[int(_spread(number, math.sqrt(7)) * 3)],
         pace=timedelta(hours=math.exp(_PACES.inv_cdf(_spread(number, math.sqrt(11))))),
-        encoding="iso-8859-1" if _spread(number, math.sqrt(13)) < 0.03 else "utf-8",
+        encoding="iso-8859-1" if _spread(number, math.sqrt(13)) < 0.02 else "utf-8",
         name=f"{place} {('Herald', 'Monitor', 'Dispatch', 'Observer')[number % 4]} {number}",
         site=f"https://www.outlet{number}.example.org",
     )

@@ -38,7 +38,8 @@ def per_feed(found: Found, scenario: str, size: int, name: str, measure: str) ->
     spent = float(getattr(found[scenario, size, name], measure)) * 1000
     alone = found.get((scenario, 1, name))
     rest = (spent - float(getattr(alone, measure)) * 1000) / (size - 1) if alone else None
-    return PerFeed(spent / size, rest)
+    # A few feeds may cost less than the noise of the start-up: that is no figure.
+    return PerFeed(spent / size, rest if rest and rest > 0 else None)
 
 
 def table(found: Found, scenario: str) -> Iterator[str]:
