@@ -6,18 +6,27 @@ from typing import Any
 import sqlalchemy as sa
 
 
+def written(value: datetime | None) -> str | None:
+    """Return a moment as SQLite keeps it: UTC, of one length, so that text sorts as time does."""
+    if value is None:
+        return None
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class Moment(sa.TypeDecorator[datetime]):
     """A moment with its zone, kept in UTC; SQLite itself knows no zones."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
+    def bind_processor(self, dialect: sa.Dialect) -> Any:
+        """Return what turns a moment to what the driver takes; SQLite keeps text."""
+        return written if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """Turn `value` to UTC; SQLite gets it without the zone."""
-        if value is None:
-            return None
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        """Turn `value` to UTC."""
+        del dialect
+        return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """Give the zone back."""
