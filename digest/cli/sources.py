@@ -46,11 +46,15 @@ def fetch(due: bool, as_json: bool) -> None:
                 "asked": report.asked,
                 "answered": report.answered,
                 "new_items": report.new,
+                "left_alone": report.left_alone,
                 "errors": dict(report.errors),
             }
         )
     else:
-        click.echo(f"{report.answered} of {report.asked} feeds answered, {report.new} new items")
+        left = f", {report.left_alone} left alone as they asked" if report.left_alone else ""
+        click.echo(
+            f"{report.answered} of {report.asked} feeds answered, {report.new} new items{left}"
+        )
     if report.errors:
         raise SystemExit(75 if report.answered else 69)
 

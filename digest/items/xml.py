@@ -9,8 +9,6 @@ from functools import partial
 from typing import Any
 from xml.sax import SAXException
 
-import feedparser
-
 from digest import text
 from digest.errors import FeedError
 from digest.items import dates
@@ -91,6 +89,8 @@ def _skipped(body: bytes, what: bytes, shape: bytes) -> list[bytes]:
 
 
 def _parsed(body: bytes, headers: Mapping[str, str]) -> Any:
+    import feedparser  # where nothing changed it is not needed
+
     return feedparser.parse(
         io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )

@@ -59,7 +59,7 @@ class Parsers:
             self._free.notify_all()
             busy, idle = list(self._busy), list(self._idle)
         for child in busy:
-            child.end(at_once=True)
+            child.kill()  # its reader hears of it, and ends it
         for child in idle:
             child.end()
 
@@ -155,6 +155,10 @@ class _Child:
             code = self._process.wait()
         died_of = {-signal.SIGXCPU: _SPINS, -signal.SIGKILL: _EATS}
         raise FeedError(died_of.get(code, _CRASHES))
+
+    def kill(self) -> None:
+        """Kill the process. The pipe stays its reader's: closed twice, it may be another's."""
+        self._process.kill()
 
     def end(self, *, at_once: bool = False) -> None:
         """End the process; an idle one ends by itself when its pipe is closed."""

@@ -20,11 +20,12 @@ _AT_ONCE = 256 * 1024  # bytes of a body that is sifted, in a millisecond or two
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a round of fetching brought: feeds asked and answering, new versions, errors."""
+    """What a round of fetching brought, in feeds and new versions."""
 
     asked: int = 0
     answered: int = 0
     new: int = 0
+    left_alone: int = 0  # not asked, since their servers wish it so
     errors: tuple[tuple[str, str], ...] = ()  # feed name and what is wrong, by name
 
 
@@ -46,9 +47,10 @@ def fetch(
         sync(config, memory)
     with memory.read() as connection:
         chosen = store.feeds_on(connection, now=now) if pick is None else pick(connection)
+        left = len(store.feeds_on(connection)) - len(chosen) if pick is None else 0
     asked = _with_access(config, chosen)
     if not asked:
-        return Report()
+        return Report(left_alone=left)
     bounds = feeds.Bounds(
         shortest=60.0 * config.fetch.min_interval_minutes,
         longest=60.0 * config.fetch.max_interval_minutes,
@@ -65,6 +67,7 @@ def fetch(
         asked=keeper.done,
         answered=keeper.done - len(keeper.errors),
         new=keeper.new,
+        left_alone=left,
         errors=tuple(sorted(keeper.errors)),
     )
 
