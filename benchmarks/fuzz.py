@@ -61,10 +61,10 @@ WORDS = """
     <rss <channel> <item> </item> <title> </title> <link> <guid> <pubDate> <description> <ttl>
     <content:encoded> <![CDATA[ ]]> <!-- --> <feed <entry> <id> <updated> <summary <content> <author>
     <name> <rdf:RDF> <dc:date> <dc:creator> <enclosure <source> &amp; &#x2019; &lt;script&gt;
-    <!DOCTYPE <!ENTITY <?xml encoding= {'items':[ https://a.example/ <skipHours> <hour> xml:base=
-    <media:content <georss:where> <gml:Point> <itunes:image <category> <textarea> <p> onerror=
+    <!DOCTYPE <!ENTITY <?xml encoding= {'items':[ https://a.example/ <skipHours> <hour>
+    xml:base= <media:content <georss:where> <gml:Point> <itunes:image <category> <textarea> <p> onerror=
     2026-03-03T10:00:00Z isPermaLink='false' type='html'
-""".split()
+""".split()  # noqa: SIM905
 
 if __name__ == "__main__":
     main()
