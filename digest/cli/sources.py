@@ -86,7 +86,7 @@ def list_feeds(as_json: bool) -> None:
     if as_json:
         dump(rows)
     else:
-        table(rows, ("name", "state", "articles", "answered", "note", "url"))
+        table(rows, ("name", "state", "articles", "answered", "url", "note"), whole=2)
 
 
 def _state(row: dict[str, Any], now: datetime) -> tuple[str, str]:

@@ -190,10 +190,13 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Print rows under their heads, each column as wide as what it holds; the last one whole."""
+def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, whole: int = 1) -> None:
+    """Print rows under their heads, columns as wide as what they hold, the last `whole` uncut."""
     cells = [
-        [*(_short(_cell(row[name])) for name in columns[:-1]), _cell(row[columns[-1]])]
+        [
+            *(_short(_cell(row[name])) for name in columns[:-whole]),
+            *(_cell(row[name]) for name in columns[-whole:]),
+        ]
         for row in rows
     ]
     heads = [name.replace("_", " ").upper() for name in columns]
