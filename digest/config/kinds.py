@@ -97,15 +97,15 @@ def _interval(value: int) -> int:
 
 def _encoding(value: str) -> str:
     try:
-        b"".decode(value or "utf-8")
-    except LookupError:
+        b"x".decode(value or "utf-8", "replace")  # of nothing at all Python decodes everything
+    except (LookupError, ValueError):
         raise ValueError('expected an encoding such as "utf-8" or "windows-1252"') from None
     return value
 
 
 def _proxy(value: SecretStr) -> SecretStr:
-    parts = urlsplit(value.get_secret_value())
     try:
+        parts = urlsplit(value.get_secret_value())
         valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
         valid = False
