@@ -75,18 +75,21 @@ def _url_of(name):
 
 
 @contextlib.contextmanager
-def new_database(kind, folder, request):
-    """Yield the URL of a new, migrated database."""
+def new_database(kind, folder, request, *, empty=False):
+    """Yield the URL of a new database, migrated unless it is to be empty."""
     if kind == "sqlite":
         url = f"sqlite:///{folder / 'digest.db'}"
         with store.connect(url, base=folder, create=True) as memory:
-            store.upgrade(memory)
+            if not empty:
+                store.upgrade(memory)
         yield url
         return
     engine, template = request.getfixturevalue("postgres")
     name = f"{template}_{uuid.uuid4().hex[:8]}"
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.exec_driver_sql(
+            f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else template}"
+        )
     yield _url_of(name)
     with engine.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

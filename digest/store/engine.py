@@ -94,8 +94,9 @@ def upgrade(store: Store) -> str:
     config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
     with _told(store.name), store.writer.connect() as connection:
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
+            # Past SQLAlchemy, which begins first: inside a transaction SQLite ignores it, and a
+            # table that is made anew would take with it all that refers to it.
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
                 if connection.dialect.name == "postgresql":
