@@ -1,5 +1,6 @@
 """Small invented things to keep in a database, for tests of the memory."""
 
+from dataclasses import replace
 from datetime import date
 
 from conftest import MORNING
@@ -25,6 +26,15 @@ def item(number, **values):
         "outlet": "The Sample Post",
     }
     return Item(**(known | values))
+
+
+def keep(connection, versions, firsts=None):
+    """Store versions; `firsts` names for each the position of its article's first one."""
+    numbered = store.numbered(connection, versions)
+    firsts = firsts or range(len(versions))
+    placed = [replace(one, article=numbered[n].id) for one, n in zip(numbered, firsts, strict=True)]
+    store.add_items(connection, placed)
+    return placed
 
 
 def edition(number=1, day=date(2026, 3, 4), items=(), cutoff=MORNING):

@@ -1,5 +1,6 @@
 """Google News and other aggregators -> items that say who wrote them and where they lie."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -60,8 +61,8 @@ def test_items_without_an_identity_are_not_one_article():
     """Two stories found through Google News stay two; one found twice is one."""
     one, again = only(""), only("")
     other = only("", title="Harbor closes for the winter - The Velm Post")
-    assert items.identify([one, other], []) == [0, 0]
-    assert items.identify([one, again], []) == [0, -1]
+    assert items.identify([replace(one, id=1), replace(other, id=2)], []) == [1, 2]
+    assert items.identify([replace(one, id=1), replace(again, id=2)], []) == [1, 1]
 
 
 def test_what_lies_behind_a_proxy_is_the_identity():

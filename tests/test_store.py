@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from conftest import MORNING
-from stored import FEED, item
+from stored import FEED, item, keep
 
 from digest import schema, store
 from digest.errors import StoreBusyError, StoreError
@@ -178,7 +178,7 @@ def test_a_feed_is_added_once_paused_and_removed_by_command(memory, feed):
         assert store.remove_feed(connection, mine.url)
         assert not store.remove_feed(connection, mine.url)
         again = [store.add_feed(connection, mine), store.feeds_on(connection)[-1]]
-        store.add_items(connection, [item(1, feed_id=again[1].id)], [0])
+        keep(connection, [item(1, feed_id=again[1].id)])
         assert store.remove_feed(connection, mine.url)
         assert len(list(store.list_items(connection, until=MORNING))) == 1
 
@@ -267,9 +267,9 @@ def test_every_version_is_kept_once(memory, feed):
     versions = [item(1), item(1, title="Edited", fingerprint="g1"), item(2)]
     with memory.write() as connection:
         assert store.unseen(connection, feed.id, [*versions, versions[0]]) == versions
-        store.add_items(connection, versions, [0, -1, 0])
+        keep(connection, versions, [0, 0, 2])
         assert store.unseen(connection, feed.id, versions) == []
-        store.add_items(connection, versions, [0, -1, 0])
+        keep(connection, versions, [0, 0, 2])
     with memory.read() as connection:
         rows = list(store.list_items(connection, until=MORNING))
         ids = {row["title"]: row["id"] for row in rows}
@@ -290,7 +290,7 @@ def test_lookalikes_share_a_guid_an_address_or_a_headline(memory, feed):
     ]  # fmt: skip
     fresh = [item(9, guid="g", url_key="same/url", title_key="same title", fingerprint="z")]
     with memory.write() as connection:
-        store.add_items(connection, stored, [0, 0, 0, 0])
+        keep(connection, stored)
         found = store.lookalikes(connection, fresh)
         assert [one.title for one in found] == ["Headline 1", "Headline 2", "Headline 3"]
         assert store.lookalikes(connection, [item(9, guid="g", feed_id=feed.id + 1)]) == []
@@ -301,7 +301,7 @@ def test_the_window_shows_each_article_with_its_versions_as_of_a_moment(memory, 
     later = MORNING + timedelta(hours=3)
     versions = [item(1), item(1, title="Edited", fingerprint="g1", first_seen=later)]
     with memory.write() as connection:
-        store.add_items(connection, versions, [0, -1])
+        keep(connection, versions, [0, 0])
         since = MORNING - timedelta(hours=1)
         assert [len(one) for one in store.window(connection, since=since, until=MORNING)] == [1]
         assert [len(one) for one in store.window(connection, since=since, until=later)] == [2]
@@ -313,7 +313,7 @@ def test_the_window_shows_each_article_with_its_versions_as_of_a_moment(memory, 
 def test_stories_are_remembered_and_follow_their_articles(memory, feed):
     """A restart changes nothing: which event an article tells stands in the database."""
     with memory.write() as connection:
-        store.add_items(connection, [item(1), item(2)], [0, 0])
+        keep(connection, [item(1), item(2)])
         rows = list(store.list_items(connection, until=MORNING))
         one, two = (item(n, article=row["article"]) for n, row in enumerate(rows, start=1))
         store.keep_stories(connection, [])

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 from conftest import MORNING, at
-from stored import FEED, item, publish
+from stored import FEED, item, keep, publish
 
 from digest import store
 
@@ -47,7 +47,7 @@ def test_the_memory_of_readers_tells_what_ran_when(memory):
     """Yesterday's stories are known by story and by article, those of other kinds apart."""
     with memory.write() as connection:
         store.sync_feeds(connection, [FEED])
-        store.add_items(connection, [item(1)], [0])
+        keep(connection, [item(1)])
     shown = item(1, article=1, story=1)
     publish(memory, 1, "once", items=[shown], now=at("03-03 11:30"), day=date(2026, 3, 3))
     with memory.read() as connection:

@@ -17,6 +17,7 @@ LookUp = Callable[..., list[Any]]  # as `socket.getaddrinfo`
 
 INVALID = "its address is not valid; look for the feed's new address"
 
+_SHOWN = 12  # letters of a scheme: a server may make one up
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _NOT_PUBLIC = tuple(
     ipaddress.ip_network(block)
@@ -36,7 +37,7 @@ def allow(url: str, *, allow_private: bool, secrets: bool = False) -> None:
     except ValueError:
         raise FeedError(INVALID) from None
     if parts.scheme not in {"http", "https"} or not host:
-        scheme = f"a {parts.scheme}: address" if parts.scheme else "no web address"
+        scheme = f"a {parts.scheme[:_SHOWN]}: address" if parts.scheme else "no web address"
         raise FeedError(f"leads to {scheme}; only http and https are asked")
     if parts.username is not None and not secrets:
         raise FeedError("a user name stands in its address; use 'username' of the feed instead")

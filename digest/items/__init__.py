@@ -4,19 +4,23 @@
 which versions are one article.
 """
 
-from digest.items.identity import identify
+from digest.items.identity import COPY_HOURS, identify, learn
+from digest.items.near import Near
 from digest.items.parse import MAX_ITEMS, feed_title, parse, read
 from digest.items.sift import Sifted, sift
 from digest.items.wording import MAX_CONTENT, MAX_SUMMARY, MAX_TITLE
 
 __all__ = [
+    "COPY_HOURS",
     "MAX_CONTENT",
     "MAX_ITEMS",
     "MAX_SUMMARY",
     "MAX_TITLE",
+    "Near",
     "Sifted",
     "feed_title",
     "identify",
+    "learn",
     "parse",
     "read",
     "sift",

@@ -4,8 +4,8 @@ import logging
 import queue
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Self
 
@@ -16,6 +16,7 @@ from digest.pipeline.watch import Watch
 log = logging.getLogger("digest")
 
 _FLOOD = 100  # new items at once that are a surprise in a feed that is known
+_RECENT = 10_000  # stored versions among which copies of new ones are sought
 _ROWS = 2_000  # items in one transaction
 _VISITS = 500
 _WAIT = 0.25  # seconds that a visit waits for others to be kept with
@@ -53,6 +54,7 @@ class Keeper:
         self._bounds, self._watch = bounds, watch
         self._waiting: queue.SimpleQueue[Visit | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keep")
+        self._near: items.Near | None = None  # until there is something new
         self.done = 0
         self.new = 0
         self.errors: list[tuple[str, str]] = []
@@ -112,8 +114,7 @@ class Keeper:
                 seen = self._remembered(visit, new)
                 notes.append((visit.fetched.feed.id, seen))
                 odd += _oddities(visit.fetched.feed, seen, len(new))
-            known = store.lookalikes(connection, fresh)
-            store.add_items(connection, fresh, items.identify(fresh, known))
+            store.add_items(connection, self._placed(connection, fresh))
             store.note_visits(connection, notes)
         self.new += len(fresh)
         for line in odd:
@@ -124,6 +125,17 @@ class Keeper:
             if error:
                 self.errors.append((name, error))
             self._watch("feeds", self.done, self._total, name, error)
+
+    def _placed(self, connection: store.Connection, fresh: Sequence[Item]) -> list[Item]:
+        """Give new versions their ids and articles."""
+        if fresh and self._near is None:
+            self._near = items.Near()
+            since = self._now - timedelta(hours=items.COPY_HOURS)
+            items.learn(self._near, store.recent(connection, since=since, limit=_RECENT))
+        numbered = store.numbered(connection, fresh)
+        known = store.lookalikes(connection, numbered)
+        articles = items.identify(numbered, known, self._near)
+        return [replace(one, article=own) for one, own in zip(numbered, articles, strict=True)]
 
     def _remembered(self, visit: Visit, new: Sequence[Item]) -> Seen:
         return feeds.remember(

@@ -36,7 +36,16 @@ from digest.store.feeds import (
     remove_feed,
     sync_feeds,
 )
-from digest.store.items import add_items, known_stories, list_items, lookalikes, unseen, window
+from digest.store.items import (
+    add_items,
+    known_stories,
+    list_items,
+    lookalikes,
+    numbered,
+    recent,
+    unseen,
+    window,
+)
 from digest.store.stories import keep_stories
 from digest.store.subscribers import (
     active_subscribers,
@@ -76,11 +85,13 @@ __all__ = [
     "next_due",
     "next_number",
     "note_visits",
+    "numbered",
     "open_editions",
     "past",
     "pause_feed",
     "postpone",
     "publish",
+    "recent",
     "release",
     "remove_feed",
     "remove_subscriber",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -60,31 +61,41 @@ def lookalikes(connection: sa.Connection, fresh: Sequence[Item]) -> list[Item]:
     return [rows[key] for key in sorted(rows)]
 
 
-def add_items(connection: sa.Connection, fresh: Sequence[Item], articles: Sequence[int]) -> None:
-    """Store new versions, which `unseen` left in this transaction.
+def recent(connection: sa.Connection, *, since: datetime, limit: int) -> list[Item]:
+    """Return the newest `limit` versions first seen after `since`, by id and without content."""
+    query = (
+        _versions(content=False)
+        .where(items.c.first_seen > since)
+        .order_by(items.c.id.desc())
+        .limit(limit)
+    )
+    return list(_items(connection, query))[::-1]
 
-    `articles` says for each the article it is a version of: an id, 0 for a new article, or -k
-    for that of the k-th of `fresh`. Rows get their ids here, since a new article has that of its
-    first version; the transaction's lock keeps other writers from taking the same ones.
+
+def numbered(connection: sa.Connection, fresh: Sequence[Item]) -> list[Item]:
+    """Give new versions ids that no other has; the transaction's lock keeps them for us.
+
+    So a new article's id, which is that of its first version, is known before it is stored.
     """
     if not fresh:
-        return
-    ids = range(first := _next_id(connection, len(fresh)), first + len(fresh))
-    placed: list[int] = []
-    for own, place in zip(ids, articles, strict=True):
-        placed.append(placed[-place - 1] if place < 0 else place or own)
-    rows = [
-        (
-            own,
-            item.feed_id,
-            article,
-            written(item.published),
-            written(item.first_seen),
-            *_texts(item),
-        )
-        for own, article, item in zip(ids, placed, fresh, strict=True)
-    ]
-    _insert(connection, rows)
+        return []
+    first = _next_id(connection, len(fresh))
+    return [replace(item, id=number) for number, item in enumerate(fresh, start=first)]
+
+
+def add_items(connection: sa.Connection, placed: Sequence[Item]) -> None:
+    """Store versions that `unseen` left in this transaction, numbered, with their articles."""
+    if placed:
+        _insert(
+            connection,
+            [
+                (
+                    item.id, item.feed_id, item.article,
+                    written(item.published), written(item.first_seen), *_texts(item),
+                )
+                for item in placed
+            ],
+        )  # fmt: skip
 
 
 def _insert(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
@@ -174,9 +185,10 @@ def list_items(connection: sa.Connection, *, until: datetime) -> Iterator[dict[s
         yield dict(row)
 
 
-def _versions() -> Any:
+def _versions(*, content: bool = True) -> Any:
+    columns = [column for column in items.c if content or column.name != "content"]
     return sa.select(
-        items,
+        *columns,
         feeds.c.name.label("feed"),
         feeds.c.section,
         feeds.c.beat,
@@ -194,7 +206,7 @@ def _items(connection: sa.Connection, query: Any) -> Iterator[Item]:
             section=row["section"],
             beat=row["beat"],
             tier=row["tier"],
-            **{name: row[name] for name in _COLUMNS},
+            **{name: row[name] for name in _COLUMNS if name in row},
         )
 
 
