@@ -25,6 +25,7 @@ that ask one feed after the other are run on at most 100 feeds and compared per 
 
 import argparse
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -179,6 +180,7 @@ def contestants(given: argparse.Namespace, env: dict[str, str]) -> tuple[list[Co
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what there is gets told
     given = arguments()
     given.cache.mkdir(parents=True, exist_ok=True)
     served = max([*given.feeds, LARGE if given.large else FEW])
@@ -193,10 +195,13 @@ def main() -> None:
         with farming(served, folder if given.tls else None) as (port, desk):
             scenarios = frozenset(given.scenarios.split(","))
             bench = Bench(port, desk, served, given.tls, folder, env, given.rounds, scenarios)
-            for size in [1, *given.feeds]:
-                bench.race(taking, size)
-            if given.large:
-                bench.race([one for one in taking if one.name == "ours"], LARGE)
+            try:
+                for size in [1, *given.feeds]:
+                    bench.race(taking, size)
+                if given.large:
+                    bench.race([one for one in taking if one.name == "ours"], LARGE)
+            except KeyboardInterrupt:
+                bench.notes.append("stopped before the end")
     lines = [line for scenario in SCENARIOS for line in table(bench.found, scenario)]
     print("\n".join([*lines, *goals(bench.found, TIMEOUT), *(f"- {n}" for n in bench.notes)]))
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,7 +59,11 @@ def measured(command: Sequence[str], folder: Path, env: Mapping[str, str]) -> Sp
             command, cwd=folder, env=env, stdout=said, stderr=said, start_new_session=True
         )
         with _watched(process.pid) as seen:
-            _, status, used = os.wait4(process.pid, 0)
+            try:
+                _, status, used = os.wait4(process.pid, 0)
+            except BaseException:  # the benchmark is stopped, and so is what it started
+                _kill(_below(process.pid))
+                raise
             wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
@@ -88,9 +92,7 @@ def _watched(first: int) -> Iterator[_Seen]:
             seen.tree = max(seen.tree, sum(_share(pid) for pid in found))
             seen.processes = max(seen.processes, len(found))
             if time.perf_counter() - began > LIMIT:
-                for pid in found:
-                    with suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
+                _kill(found)
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
@@ -99,6 +101,12 @@ def _watched(first: int) -> Iterator[_Seen]:
     finally:
         over.set()
         watcher.join()
+
+
+def _kill(pids: Iterable[int]) -> None:
+    for pid in list(pids):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _below(pid: int) -> Iterator[int]:
