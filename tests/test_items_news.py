@@ -100,3 +100,16 @@ def test_a_relative_link_stays_where_nobody_knows_its_feed():
         body = f"<rss version='2.0'><channel><item><title>T</title><link>{link}</link></item></channel></rss>"
         (found,) = items.parse(body.encode(), Feed(name="F", url=""), now=NOW)
         assert (found.url, found.url_key) == (kept, "")
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://b\u00fccher.example/x", "https://xn--bcher-kva.example/x"),
+        ("https://l\u0435dger.example/\u00e4", "https://xn--ldger-w8d.example/\u00e4"),
+        (f"https://{70 * chr(252)}.example/", ""),
+    ],
+)
+def test_a_host_in_other_letters_does_not_pass_for_a_known_one(link, url):
+    """Readers see a host as the DNS has it: a Cyrillic letter among Latin ones shows."""
+    assert only("", link=link).url == url

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from digest import text
 
@@ -39,9 +39,25 @@ def joined(base: str, link: str) -> str:
     link = link.replace(" ", "%20")
     try:
         whole = urljoin(base, link)
+        if not whole.isascii():
+            whole = _plain_host(whole)
     except ValueError:
         return ""
     return whole if len(whole) <= MAX_URL else ""
+
+
+def _plain_host(url: str) -> str:
+    """Write a host as it stands in the DNS, so that letters of other scripts pass for no known name.
+
+    Raises ValueError where it is none.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host.isascii():
+        return url
+    return parts._replace(
+        netloc=parts.netloc.lower().replace(host, host.encode("idna").decode())
+    ).geturl()
 
 
 def sane(moment: datetime) -> datetime | None:
