@@ -47,7 +47,7 @@ def joined(base: str, link: str) -> str:
 
 
 def _plain_host(url: str) -> str:
-    """Write a host as it stands in the DNS, so that letters of other scripts pass for no known name.
+    """Write a host as it stands in the DNS: letters of other scripts then pass for no known name.
 
     Raises ValueError where it is none.
     """
