@@ -102,6 +102,17 @@ TABLE = {
     "deep JSON": (b'{"items":' + 100_000 * b"[", "broken JSON (maximum recursion depth exceeded"),
     "huge number": (b'{"items": [], "n": %s}' % (5_000 * b"9"), "broken JSON (Exceeds the limit"),
     "odd number": (jsonfeed(id=1e308).replace(b"1e+308", b"1e999999"), ONE),
+    "half letters": (
+        jsonfeed(
+            id="\ud800\0 1",
+            url=f"{URL}?\udcff\0",
+            title="It\ud800em\0 1",
+            summary="\udfff\0x",
+            content_text="\0\ud800",
+            authors=[{"name": "\ud800\0"}],
+        ),
+        ONE,
+    ),
     "odd kinds": (jsonfeed(summary=[1], content_html={"a": 1}, authors=7, tags="x"), ONE),
     # -- charsets -------------------------------------------------------------------------------
     "another charset": (RSS.replace(b"Item 1", "Mönch".encode("latin-1")), ["Mönch"]),

@@ -29,6 +29,7 @@ ROBOTS = (
 )
 PASSWORD = "the server wants a password; 'username' and 'password' of the feed give one"
 BUSY = "429 Too Many Requests: too many visits; it is left alone for a while"
+ODD = b"\xff\x1b[31m\xe2\x80\xae"  # no letter, red ink, letters from right to left
 BOMB = 50_000_000 * b" "
 NEXT = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nHi!"
 
@@ -145,6 +146,10 @@ TABLE = {
         moved("http://user:hunter2@127.0.0.1/"),
         "a user name stands in its address; use 'username' of the feed instead",
     ),
+    "leads to broken letters": (
+        moved("/whole?{odd}", "301 Moved Permanently").replace(b"{odd}", ODD),
+        ["Item 1"],
+    ),
     "leads nowhere": (http(status="302 Found"), f"302 Found: redirects to nowhere; {FAULT}"),
     "leads to no address": (
         moved("http://["),
@@ -173,6 +178,11 @@ TABLE = {
     ),
     "has an odd status": (b"HTTP/1.1 20 OK\r\n\r\n", NOT_HTTP),
     "has odd headers": (b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n", NOT_HTTP),
+    "sends broken letters": (http(RSS, ETag='"{odd}"').replace(b"{odd}", ODD), ["Item 1"]),
+    "refuses in broken letters": (
+        http(status="500 {odd}", Server="{odd}").replace(b"{odd}", ODD),
+        f"500 Internal Server Error: {FAULT}; {LATER}",
+    ),
     "sends a huge header": (http(RSS, X_Long=100_000 * "a"), NOT_HTTP),
     "sends a header without end": (odd_server.endless_header, NOT_HTTP),
     "sends 5,000 headers": (
@@ -234,10 +244,33 @@ TABLE = {
         ),
         ["Mönch"],
     ),
-    "names no charset that exists": (
-        http(RSS, Content_Type="application/rss+xml; charset=x-no"),
-        ["Item 1"],
+    "names a charset of two bytes": (
+        http(RSS, Content_Type="application/rss+xml; charset=utf-16-le"),
+        NO_FEED,
     ),
+    **{
+        f"names odd charset {number}": (
+            http(RSS, Content_Type=f"application/rss+xml; charset={name}"),
+            ["Item 1"],
+        )
+        for number, name in enumerate(
+            (
+                "x-no",
+                "zlib",
+                "hex",
+                "rot13",
+                "idna",
+                "utf-32",
+                "unicode_escape",
+                "raw_unicode_escape",
+                "mbcs",
+                "'",
+                "",
+                "../etc/passwd",
+                5_000 * "a",
+            )
+        )
+    },
 }
 OPTIONS = {name: {"timeout_seconds": 0.3} for name, row in TABLE.items() if row[1] == LATE}
 
@@ -258,6 +291,7 @@ def round_(tmp_path_factory):
         server.answers |= {f"/further/{n}": moved(f"/further/{n + 1}") for n in range(1, 11)}
         server.answers |= {"/further/11": moved("/whole"), "/whole": http(RSS)}
         server.answers |= {"/moved-otherwise?see=other": http(RSS)}
+        server.answers["/whole?%FF%1B%5B31m%E2%80%AE"] = http(RSS)
         server.answers["/and-back"] = moved("/leads-there-and-back")
         told, _ = gather(memory, folder, url, [{**f, "max_megabytes": 1.0} for f in feeds])
         with memory.read() as connection:
@@ -269,6 +303,7 @@ def round_(tmp_path_factory):
 def test_each_fault_of_a_server_is_told_in_one_line(round_, name):
     """Whatever a server does, its feed gets items or one line that tells what to do."""
     told, rows = round_
+    assert "\x1b" not in "".join(map(str, rows[name].values()))
     expected = TABLE[name][1]
     assert told[name] == expected
     assert rows[name]["error"] == (expected if isinstance(expected, str) else "")

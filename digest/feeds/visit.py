@@ -5,7 +5,7 @@ import socket
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import aiohttp
 
@@ -147,7 +147,9 @@ def _without_secrets(headers: dict[str, str], feed: Feed) -> dict[str, str]:
 
 def _target(response: aiohttp.ClientResponse, url: str) -> str:
     """Return where a redirect leads. Raises FeedError."""
-    location = response.headers.get("location", "").strip()
+    told = response.headers.get("location", "").strip()
+    # It may be stored and printed: no broken letters, no colours, no text from right to left.
+    location = "".join(c if c.isprintable() else quote(c, errors="surrogateescape") for c in told)
     if not location:
         raise FeedError(f"{words(response.status)}: redirects to nowhere; the server is at fault")
     try:
@@ -171,9 +173,8 @@ async def _read(
             gone=response.status == HTTPStatus.GONE,
             retry_after=retry_after(response.headers),
         )
-    headers = tuple(
-        (name, response.headers[name]) for name in _KEPT_HEADERS if name in response.headers
-    )
+    found = ((name, response.headers.get(name, "")) for name in _KEPT_HEADERS)
+    headers = tuple((name, value) for name, value in found if value and value.isprintable())
     return replace(answer, body=await _body(response, feed, manners), headers=headers)
 
 
