@@ -62,10 +62,10 @@ def lookalikes(connection: sa.Connection, fresh: Sequence[Item]) -> list[Item]:
 
 
 def recent(connection: sa.Connection, *, since: datetime, limit: int) -> list[Item]:
-    """Return the newest `limit` versions first seen after `since`, by id and without content."""
+    """Return the newest `limit` versions published after `since`, by id and without content."""
     query = (
         _versions(content=False)
-        .where(items.c.first_seen > since)
+        .where(items.c.published > since)
         .order_by(items.c.id.desc())
         .limit(limit)
     )
