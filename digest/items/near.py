@@ -6,7 +6,7 @@ one decides. Measured on near-duplicates made by rule: see benchmarks/grouping.p
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -20,6 +20,7 @@ _RUN = 4  # words of a summary that two copies must have in a row, at one of the
 _TITLE_RUN = 3
 _SAMPLE = 3  # of the runs of a summary one in so many is kept
 _CROWD = 50  # items with one run: it says nothing then
+_LOOKED_AT = 8  # items that share the most runs
 _SAID = 400  # letters of a summary that count
 _ENOUGH = 60  # letters under which a summary proves nothing
 _GRAM = 5
@@ -56,6 +57,14 @@ class Words:
         return {*_hashes(self.title, _TITLE_RUN), *said}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entry:
+    words: Words
+    article: int
+    feed_id: int
+    hour: float  # of publication, since 1970
+
+
 class Near:
     """Items of late by their runs of words; of the last `GENERATION` to twice as many."""
 
@@ -70,29 +79,31 @@ class Near:
 
         Only items count that were published within `hours` of this one.
         """
-        best = (0.0, 0)
-        when, seen = item.published.timestamp() / 3600, set()
+        shared: Counter[_Entry] = Counter()
         for run in words.runs():
-            for entry in (*self._young.get(run, ()), *self._old.get(run, ())):
-                other, article, feed_id, then = entry
-                if article in seen or feed_id == item.feed_id or abs(when - then) > hours:
-                    continue
-                seen.add(article)
-                best = max(best, (likeness(words, other), -article))
-        return -best[1]
+            for known in (self._young, self._old):
+                entries = known.get(run, ())
+                if len(entries) < _CROWD:
+                    shared.update(entries)
+        when = item.published.timestamp() / 3600
+        near = [
+            entry
+            for entry, _ in shared.most_common(_LOOKED_AT)
+            if entry.feed_id != item.feed_id and abs(when - entry.hour) <= hours
+        ]
+        found = ((likeness(words, entry.words), -entry.article) for entry in near)
+        likest, article = max(found, default=(0.0, 0))
+        return -article if likest else 0
 
     def add(self, item: Item, words: Words, article: int) -> None:
         """Remember a version and its article."""
         self._count += 1
         if self._count > GENERATION:
             self._young, self._old, self._count = defaultdict(list), self._young, 1
-        entry = (words, article, item.feed_id, item.published.timestamp() / 3600)
+        entry = _Entry(words, article, item.feed_id, item.published.timestamp() / 3600)
         for run in words.runs():
             if len(self._young[run]) < _CROWD:
                 self._young[run].append(entry)
-
-
-_Entry = tuple[Words, int, int, float]  # with the article, the feed, and the hour of publication
 
 
 def _hashes(words: Sequence[str], length: int) -> Iterator[int]:
