@@ -8,6 +8,8 @@ as mixed as the first ten thousand: peers that are measured on fewer feeds meet 
 
 import math
 import random
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -21,36 +23,59 @@ _FEWEST, _MOST = 5, 150
 _COUNTS = NormalDist(mu=math.log(38), sigma=0.74)  # of the logarithm of a feed's items
 _PACES = NormalDist(mu=math.log(2.5), sigma=1.0)  # of the logarithm of the hours between two items
 
-_PLACES = (
-    "Averland", "Brennmark", "Castelmar", "Dunmore", "Eskerra", "Fjordane", "Galtero", "Harrowgate",
-    "Isolara", "Jastrova", "Kelmount", "Lorvik", "Marenza", "Northwick", "Ostrava Bay", "Pellworth",
-    "Quintara", "Rosmark", "Sundhaven", "Tirol Point", "Ullenfeld", "Västerholm", "Wexmoor", "Zell",
-)  # fmt: skip
-_BODIES = (
-    "defense ministry", "senate committee", "coast guard", "space agency", "border police",
-    "central bank", "transport union", "cyber command", "naval yard", "foreign office",
-    "audit office", "grid operator", "army corps", "parliament", "shipping council", "health board",
-    "appeals court", "weather service", "port authority", "drone regiment",
-)  # fmt: skip
-_DEEDS = (
-    "approves", "delays", "questions", "reopens", "expands", "halts", "defends", "withdraws",
-    "reviews", "signs", "rejects", "funds", "tests", "inspects", "suspends", "rewrites", "presents",
-    "cancels", "renews", "splits",
-)  # fmt: skip
-_THINGS = (
-    "missile order", "ferry contract", "satellite launch", "budget plan", "truce line",
-    "radar network", "harbor tunnel", "spectrum auction", "refugee corridor", "grain export deal",
-    "submarine refit", "pension reform", "data center permit", "frigate program", "pipeline audit",
-    "drill schedule", "visa rule", "munitions plant", "rail link", "encryption bill",
-)  # fmt: skip
-_TURNS = (
-    "after weeks of talks", "as costs climb", "despite a warning", "ahead of the summit",
-    "in a split vote", "amid new doubts", "following a leak", "for the third time",
-    "under pressure from allies", "while rivals watch", "before the winter", "to calm markets",
-    "with a narrow majority", "after the storm", "in a surprise move", "over safety fears",
-    "as winter nears", "on eve of vote", "without a debate", "in closed session",
-)  # fmt: skip
-_SAYERS = ("A spokeswoman", "The chairman", "Two officials", "The inspector", "Analysts", "Critics")
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+# Real news seldom has four words in a row that other news has too, and who looks for copies counts
+# on it. So there are many words, half of them invented names, and between two open places of a
+# sentence stand three words at most.
+_STARTS = _listed(
+    "Aver Bren Castel Dun Esk Fjor Gal Harrow Iso Jast Kel Lor Mar North Ost Pell Quin Ros Sund Tir"
+    " Ullen Väster Wex Yar Zel Arden Bel Corm Drav Elm Fen Grim Holt Ingel Kirk Lang Mor Nim Orr"
+)
+_ENDS = _listed(
+    "land mark mar more era dane tero gate lara ova mount vik enza wick rava worth tara dal haven"
+    " field holm moor stad brook ford"
+)
+_FIRST = _listed(
+    "Ada Tomás Ruth Jan Mei Omar Lena Piotr Asha Bruno Carla Dmitri Edda Farid Greta Hugo Ines"
+    " Jonas Katya Luis Mona Nils Olga Paolo Rosa Sven Tara Ugo Vera Wim Yusuf Zoë"
+)
+_KINDS = _listed(
+    "naval cyber fiscal rural coastal allied civil covert digital early failed federal foreign"
+    " hidden joint late legal local mobile narrow nuclear orbital partial private public regional"
+    " senior shared solar sudden tactical tidal urban unsigned vast weekly wider written arctic"
+)
+_THINGS = _listed(
+    "missile ferry satellite budget truce radar harbor spectrum refugee grain submarine pension"
+    " permit frigate pipeline drill visa munitions railway encryption treaty audit blockade convoy"
+    " deposit embargo factory garrison hearing inquiry junta kiosk levy memo network outpost patrol"
+    " quota reactor summit tariff uprising vaccine warrant airfield border census dam election"
+    " famine glacier hospital island jury kelp lagoon mine nickel orchard port quarry river"
+)
+_DEEDS = _listed(
+    "approves delays questions reopens expands halts defends withdraws reviews signs rejects funds"
+    " tests inspects suspends rewrites presents cancels renews splits seizes shields trades doubles"
+    " orders leaks maps builds counts denies grounds buries blames courts drops equips"
+)
+_SHAPES = (
+    "{person} {deed} {place}’s {kind} {thing} although {person} {deed} a {kind} {thing}.",
+    "In {place}, the {kind} {thing} office {deed} {count} {thing} papers, {person} said.",
+    "“{place} {deed} every {kind} {thing}”, {person} told {place} on {day}.",
+    "By {day} {person} and {person} had the {kind} {thing} of {place} in {count} pieces.",
+    "{count} {kind} crews left {place} as {person} {deed} the {thing} {thing}.",
+    "Nobody in {place} {deed} {person}’s {kind} {thing}, which costs ${count} million.",
+    "If {person} {deed} it, {place} loses {count} {kind} {thing} jobs to {place}.",
+    "{person}, who {deed} {thing} rules, called {place}’s {thing} vote {kind}.",
+)
+_TITLES = (
+    "{place}’s {kind} {thing} {deed} {place} {thing}",
+    "{person} {deed} {kind} {thing} plan as {place} {deed} {thing}",
+    "Why {place} {deed} its {kind} {thing} despite {count} {thing} claims",
+    "{kind} {thing}: {place} {deed} {count} {thing} orders",
+)
 _NAMES = ("Ada Lindqvist", "Tomás Ferro", "Ruth Okafor", "Jan de Wael", "Mei Sato", "Omar Haddad")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 _TOPICS = ("Defense", "World", "Cyber", "Economy", "Energy", "Space", "Naval", "Politics", "Law")
@@ -76,7 +101,7 @@ def outlet(number: int) -> Outlet:
     """Return the outlet of a number."""
     form, full = _spread(number, math.sqrt(2)), _spread(number, math.sqrt(3)) < 0.06
     count = round(math.exp(_COUNTS.inv_cdf(_spread(number, (math.sqrt(5) - 1) / 2))))
-    place = _PLACES[number % len(_PLACES)]
+    place = _STARTS[number % len(_STARTS)] + _ENDS[number // 7 % len(_ENDS)]
     return Outlet(
         number=number,
         form="rss" if form < 0.75 else "atom" if form < 0.95 else "rdf",
@@ -124,11 +149,11 @@ def _spread(number: int, step: float) -> float:
 
 def _news(one: Outlet, serial: int, born: datetime) -> _News:
     dice = random.Random(one.number << 20 | serial)
-    title = _headline(dice)
+    title = _said(dice, 1, _TITLES)
     published = born - one.pace * (one.count - serial)
     if serial >= one.count:  # of a later version: written just before it
         published = born + STAMP_STEP * (serial - one.count) / ITEMS_A_VERSION
-    slug = "-".join(title.lower().replace("ä", "a").replace("’", "").split()[:6])
+    slug = "-".join(re.sub(r"[^a-z ]", "", title.lower()).split()[:6])
     url = f"{one.site}/{published:%Y/%m/%d}/{slug}-{serial}/"
     return _News(
         serial=serial,
@@ -142,39 +167,42 @@ def _news(one: Outlet, serial: int, born: datetime) -> _News:
     )
 
 
-def _headline(dice: random.Random) -> str:
-    """Return one of 77 million: outlets seldom use one another's words."""
-    place, other = dice.choice(_PLACES), dice.choice(_PLACES)
-    what = f"{dice.choice(_BODIES)} {dice.choice(_DEEDS)} {other} {dice.choice(_THINGS)}"
-    return f"{place}’s {what} {dice.choice(_TURNS)}"
+class _Words(dict[str, str]):
+    """Gives another word each time that a sentence asks for one of a kind."""
+
+    def __init__(self, dice: random.Random) -> None:
+        self._dice = dice.random
+
+    def __missing__(self, kind: str) -> str:
+        if kind == "person":
+            return f"{self._one(_FIRST)} {self['place']}"
+        if kind == "place":
+            return self._one(_STARTS) + self._one(_ENDS)
+        return str(2 + int(self._dice() * 978)) if kind == "count" else self._one(_LISTS[kind])
+
+    def _one(self, words: Sequence[str]) -> str:
+        return words[int(self._dice() * len(words))]
 
 
-@cache
-def _sentences() -> tuple[str, ...]:
-    """Return the stock that all texts are made of: to write each anew would take minutes."""
-    dice = random.Random(47)
-    return tuple(
-        f"{dice.choice(_SAYERS)} in {dice.choice(_PLACES)} said on {dice.choice(_DAYS)} the"
-        f" {dice.choice(_BODIES)} “{dice.choice(_DEEDS)}” a {dice.choice(_THINGS)} worth"
-        f" ${dice.randint(2, 980)} million {dice.choice(_TURNS)}."
-        for _ in range(5_000)
-    )
+_LISTS = {"kind": _KINDS, "thing": _THINGS, "deed": _DEEDS, "day": _DAYS}
 
 
-def _said(dice: random.Random, count: int) -> str:
-    return " ".join(dice.choices(_sentences(), k=count))
+def _said(dice: random.Random, count: int, shapes: Sequence[str] = _SHAPES) -> str:
+    """Return sentences, or whatever the shapes are of."""
+    words = _Words(dice)
+    return " ".join(dice.choice(shapes).format_map(words) for _ in range(count))
 
 
 def _summary(one: Outlet, dice: random.Random, title: str, url: str) -> str:
     if one.markup == "plain":
-        return _said(dice, dice.choice((1, 2, 2)))
+        return _said(dice, dice.choice((2, 2, 3, 3)))
     image = (
         f'<img src="{one.site}/media/{dice.randrange(10**6)}.jpg" alt="{title}" width="640"'
         ' height="427" style="margin-bottom: 10px" />'
         if dice.random() < 0.5
         else ""
     )
-    text = f"<p>{image}{_said(dice, 1)}</p>"
+    text = f"<p>{image}{_said(dice, 2)}</p>"
     if one.markup == "markup":
         return f'{text}<p><a href="{url}#more">Read&nbsp;more</a> <em>&amp; share</em> it.</p>'
     return text + (
@@ -186,7 +214,7 @@ def _summary(one: Outlet, dice: random.Random, title: str, url: str) -> str:
 def _article(one: Outlet, dice: random.Random) -> str:
     """Return a whole article as publishing systems put it into feeds, frames and pixels and all."""
     parts = [f'<p class="lede">{_said(dice, 2)}</p>']
-    parts += [f"<p>{_said(dice, dice.randint(1, 4))}</p>" for _ in range(dice.randint(3, 8))]
+    parts += [f"<p>{_said(dice, dice.randint(2, 5))}</p>" for _ in range(dice.randint(3, 8))]
     photo = f"{one.site}/media/{dice.randrange(10**6)}"
     parts.insert(
         2,
