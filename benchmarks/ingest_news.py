@@ -29,8 +29,8 @@ def _listed(words: str) -> tuple[str, ...]:
 
 
 # Real news seldom has four words in a row that other news has too, and who looks for copies counts
-# on it. So there are many words, half of them invented names, and between two open places of a
-# sentence stand three words at most.
+# on it. So any four words in a row, or three of a title, hold an invented name or two other open
+# places: stock phrases would be met more often than in any newspaper.
 _STARTS = _listed(
     "Aver Bren Castel Dun Esk Fjor Gal Harrow Iso Jast Kel Lor Mar North Ost Pell Quin Ros Sund Tir"
     " Ullen Väster Wex Yar Zel Arden Bel Corm Drav Elm Fen Grim Holt Ingel Kirk Lang Mor Nim Orr"
@@ -63,16 +63,16 @@ _DEEDS = _listed(
 _SHAPES = (
     "{person} {deed} {place}’s {kind} {thing} although {person} {deed} a {kind} {thing}.",
     "In {place}, the {kind} {thing} office {deed} {count} {thing} papers, {person} said.",
-    "“{place} {deed} every {kind} {thing}”, {person} told {place} on {day}.",
+    "“{place} {deed} every {kind} {thing}”, {person} told {place} on {day} of {person}.",
     "By {day} {person} and {person} had the {kind} {thing} of {place} in {count} pieces.",
     "{count} {kind} crews left {place} as {person} {deed} the {thing} {thing}.",
     "Nobody in {place} {deed} {person}’s {kind} {thing}, which costs ${count} million.",
-    "If {person} {deed} it, {place} loses {count} {kind} {thing} jobs to {place}.",
-    "{person}, who {deed} {thing} rules, called {place}’s {thing} vote {kind}.",
+    "If {person} {deed} it, {place} loses {count} {thing} jobs to {place}.",
+    "{person} {deed} {place}, where {person} called {place} {thing} votes {kind}.",
 )
 _TITLES = (
     "{place}’s {kind} {thing} {deed} {place} {thing}",
-    "{person} {deed} {kind} {thing} plan as {place} {deed} {thing}",
+    "{person} {deed} {kind} {thing}, {place} {deed} {thing} plan",
     "Why {place} {deed} its {kind} {thing} despite {count} {thing} claims",
     "{kind} {thing}: {place} {deed} {count} {thing} orders",
 )
