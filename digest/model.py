@@ -78,6 +78,7 @@ class Channel:
     """What a feed says of itself."""
 
     title: str = ""
+    cut_off: bool = False  # it ended before its end: what was lost must be asked for again
     ttl: int = 0  # seconds
     skip_hours: frozenset[int] = frozenset()  # 0..23, UTC
     skip_days: frozenset[int] = frozenset()  # 0 = Monday

@@ -5,12 +5,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+_LENGTH = len("2026-03-04 11:30:00.000000")
+
 
 def written(value: datetime | None) -> str | None:
     """Return a moment as SQLite keeps it: UTC, of one length, so that text sorts as time does."""
     if value is None:
         return None
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:_LENGTH]
 
 
 class Moment(sa.TypeDecorator[datetime]):

@@ -94,7 +94,7 @@ def test_someone_at_a_terminal_is_asked_which(site, desk):
 @pytest.mark.parametrize(
     ("path", "code", "told"),
     [
-        ("/none", 69, "look for the feed's new address; nor does it lead to a feed"),
+        ("/none", 69, "nor does it lead to one; give the feed's own address"),
         ("/locked", 69, "401 Unauthorized: the server wants a password"),
         ("/missing", 69, "404 Not Found"),
     ],

@@ -182,6 +182,18 @@ def test_validators_are_kept_only_with_the_items_they_stand_for():
     assert (unsifted.etag, unsifted.item_marks) == ("", b"12345678")
 
 
+def test_a_feed_that_was_cut_off_is_asked_for_the_whole_again():
+    """Validators would hide what was lost: none are kept until the end of the feed came."""
+    headers = (("etag", '"2"'),)
+    cut = after(headers=headers, body_hash="aa", channel=Channel(cut_off=True))
+    assert (cut.etag, cut.body_hash) == ("", "aa")
+    again = after(cut, headers=headers, body_hash="aa", unchanged=True)
+    assert again.etag == ""
+    whole = after(again, headers=headers, body_hash="bb", channel=Channel())
+    assert whole.etag == '"2"'
+    assert after(whole, headers=(("etag", '"3"'),), body_hash="bb", unchanged=True).etag == '"3"'
+
+
 def test_a_gone_feed_is_noted_as_gone():
     """410 is remembered with its reason; another answer forgives it."""
     gone = after(error="410 Gone", gone=True)

@@ -90,10 +90,7 @@ def test_feeds_that_hold_up_their_reader_delay_nobody(tmp_path, request):
     hostile = {
         "attributes": (rss(ENTRY.format(1).replace("<item>", f"<item {attributes}>")), {SPINS}),
         "author": (rss(entry(1, author=f"a@{32_000 * 'a.'}!")), {SPINS}),
-        "nested": (
-            1_000_000 * b"<a>",
-            {EATS, SPINS, "cannot be read (MemoryError); the server is at fault"},
-        ),
+        "nested": (1_000_000 * b"<a>", {EATS, SPINS}),
         "objects": (b'{"items":[' + 4_000_000 * b"{}," + b"{}]}", {EATS}),
     }
     rows = {name: (http(body),) for name, (body, _) in hostile.items()}

@@ -214,6 +214,9 @@ TABLE = {
         http(gzip.compress(gzip.compress(RSS)), Content_Encoding="gzip, gzip"),
         NO_FEED,
     ),
+    "sends gzip without a word": (http(gzip.compress(RSS)), ["Item 1"]),
+    "sends a bomb without a word": (http(gzip.compress(bytes(50_000_000))), TOO_LARGE),
+    "sends what only begins like gzip": (http(b"\x1f\x8bno"), UNPACKED),
     "sends a gzip bomb": (
         http(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip"),
         TOO_LARGE,

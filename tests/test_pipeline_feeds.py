@@ -17,7 +17,7 @@ from digest.model import Feed, Fetched
 from digest.pipeline.keeping import Keeper, Visit
 
 A_PAGE = "a web page came, not a feed; look for the feed's new address"
-NOWHERE = "nor does it lead to a feed"
+NOWHERE = "nor does it lead to one; give the feed's own address"
 
 
 def rss(numbers, *, title="A", built="today"):
@@ -325,7 +325,7 @@ def test_the_feeds_of_a_page_are_found(server, find):
 def test_a_page_that_leads_nowhere_says_so(server, find):
     """What came, and that no feed was found behind it; a server that is down is told as such."""
     server.answers |= {"/page": page("/no"), "/locked": http(status="401 Unauthorized")}
-    with pytest.raises(FeedError, match=f"^{A_PAGE}; {NOWHERE}$"):
+    with pytest.raises(FeedError, match=f"^a web page came, not a feed, {NOWHERE}$"):
         find("/page")
     with pytest.raises(FeedError, match="wants a password"):
         find("/locked")

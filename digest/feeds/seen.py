@@ -52,7 +52,7 @@ def remember(
         return _after_error(fetched, old, now)
     seen = _moved(replace(old, failures=0, answered=now, leave_until=None), fetched)
     if body_hash:
-        headers = dict(fetched.headers)
+        headers = {} if _was_cut_off(channel, old, body_hash) else dict(fetched.headers)
         seen = replace(
             seen,
             etag=headers.get("etag", ""),
@@ -71,6 +71,13 @@ def remember(
     if published:
         seen = replace(seen, last_new=now, rhythm=_rhythm(old, published, now))
     return replace(seen, due=_due(fetched, seen, now, bounds))
+
+
+def _was_cut_off(channel: Channel | None, old: Seen, body_hash: str) -> bool:
+    """Tell whether an answer ended too early: its validators would hide the rest from us."""
+    if channel is None:
+        return body_hash == old.body_hash and not (old.etag or old.last_modified)
+    return channel.cut_off
 
 
 def _after_error(fetched: Fetched, old: Seen, now: datetime) -> Seen:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -29,6 +30,7 @@ BROWSER = {
 _MOVED = {301, 302, 303, 307, 308}
 _FOR_GOOD = {301, 308}
 _KEPT_HEADERS = ("etag", "last-modified", "content-type")
+_GZIP = b"\x1f\x8b"
 _SLOW_AFTER = 5.0  # seconds in which a server may find its pace
 
 
@@ -185,11 +187,27 @@ async def _body(response: aiohttp.ClientResponse, feed: Feed, manners: Manners) 
     async for part in response.content.iter_chunked(65_536):
         body += part
         if len(body) > feed.max_bytes:
-            size = f"{feed.max_bytes / 1024 / 1024:.3g} MB"
-            raise FeedError(f"the answer is larger than {size}; see 'max_megabytes' of the feed")
+            raise _too_large(feed)
         taken = clock() - started
         if taken > _SLOW_AFTER and len(body) < manners.min_rate * taken:
             raise FeedError(
                 f"sends fewer than {manners.min_rate} bytes a second; see 'min_bytes_per_second'"
             )
-    return bytes(body)
+    return _unpacked(bytes(body), feed) if body.startswith(_GZIP) else bytes(body)
+
+
+def _unpacked(body: bytes, feed: Feed) -> bytes:
+    """Unpack what a server packed without saying so: some keep their feeds as ".xml.gz"."""
+    gzip = zlib.decompressobj(wbits=31)
+    try:
+        body = gzip.decompress(body, feed.max_bytes + 1)
+    except zlib.error:
+        raise FeedError(reason(aiohttp.ClientPayloadError("content-encoding"))) from None
+    if len(body) > feed.max_bytes:
+        raise _too_large(feed)
+    return body
+
+
+def _too_large(feed: Feed) -> FeedError:
+    size = f"{feed.max_bytes / 1024 / 1024:.3g} MB"
+    return FeedError(f"the answer is larger than {size}; see 'max_megabytes' of the feed")

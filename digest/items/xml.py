@@ -28,6 +28,9 @@ _RFC_822 = re.compile(
     re.ASCII,
 )
 _BASE = re.compile(rb"\bbase\s*=\s*[\"']")
+# A feed's last tag; some servers write remarks or scripts behind it.
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_END_LENGTH = 2_000
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 
 
@@ -41,9 +44,13 @@ def read(body: bytes, url: str, headers: Mapping[str, str]) -> tuple[Channel, li
     try:
         try:
             parsed = _parsed(body, known)
+        except MemoryError:
+            raise
         except Exception:  # noqa: BLE001  (a reference to no letter, an odd map: not what we read)
             parsed = _parsed(_ASIDE.sub(b"", _REFERENCE.sub(_letter, body)), known)
         raws = [_raw(entry, url) for entry in parsed.entries]
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  (feedparser raises whatever its input makes it)
         raise FeedError(f"cannot be read ({type(error).__name__}); {_FAULT}") from None
     if not raws:
@@ -67,6 +74,7 @@ def _channel(body: bytes, feed: Any) -> Channel:
     ttl = re.fullmatch(r"\s*(\d{1,6})\s*", str(feed.get("ttl") or ""))
     return Channel(
         title=str(feed.get("title") or ""),
+        cut_off=not _END.search(body[-_END_LENGTH:]),
         ttl=60 * int(ttl[1]) if ttl else 0,
         skip_hours=frozenset(
             int(hour) % 24 for hour in _skipped(body, b"Hours", rb"\d{1,2}") if int(hour) <= _DAY

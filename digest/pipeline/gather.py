@@ -102,13 +102,13 @@ def find_feeds(config: Config, url: str, *, now: datetime) -> list[Found]:
         try:
             channel, found = parsers.read(fetched.body, fetched, now)
         except FeedError as error:
-            why = error
+            why = str(error).partition(";")[0]
         else:
             return [Found(url=url, title=channel.title, items=len(found))]
     for candidates in feeds.discover(fetched.body, fetched.url):
         if several := _readable(config, candidates, now):
             return several
-    raise FeedError(f"{why}; nor does it lead to a feed")
+    raise FeedError(f"{why}, nor does it lead to one; give the feed's own address")
 
 
 def _readable(config: Config, urls: Sequence[str], now: datetime) -> list[Found]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -25,7 +26,7 @@ _TEXTS = (
     "content",
 )  # fmt: skip
 _COLUMNS = (*_TEXTS, "published", "first_seen")
-_texts = attrgetter(*_TEXTS)
+_fields = attrgetter("id", "feed_id", "article", *_TEXTS)
 _CHUNK = 500  # values in one IN (...); SQLite takes 32,766 in all
 
 
@@ -85,17 +86,10 @@ def numbered(connection: sa.Connection, fresh: Sequence[Item]) -> list[Item]:
 
 def add_items(connection: sa.Connection, placed: Sequence[Item]) -> None:
     """Store versions that `unseen` left in this transaction, numbered, with their articles."""
-    if placed:
-        _insert(
-            connection,
-            [
-                (
-                    item.id, item.feed_id, item.article,
-                    written(item.published), written(item.first_seen), *_texts(item),
-                )
-                for item in placed
-            ],
-        )  # fmt: skip
+    seen = lru_cache(maxsize=8)(written)  # nearly all were seen in one round
+    rows = [(*_fields(item), written(item.published), seen(item.first_seen)) for item in placed]
+    if rows:
+        _insert(connection, rows)
 
 
 def _insert(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
@@ -103,7 +97,7 @@ def _insert(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
 
     benchmarks/ingest.py measures it.
     """
-    names = ("id", "feed_id", "article_id", "published", "first_seen", *_TEXTS)
+    names = ("id", "feed_id", "article_id", *_COLUMNS)
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     marks = ", ".join(mark for _ in names)
     into = f"INSERT INTO items ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  (our own names)
