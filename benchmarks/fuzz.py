@@ -59,11 +59,11 @@ def main() -> None:
 # Pieces that letters alone would take years to make.
 WORDS = """
     <rss <channel> <item> </item> <title> </title> <link> <guid> <pubDate> <description> <ttl>
-    <content:encoded> <![CDATA[ ]]> <!-- --> <feed <entry> <id> <updated> <summary <content> <author>
-    <name> <rdf:RDF> <dc:date> <dc:creator> <enclosure <source> &amp; &#x2019; &lt;script&gt;
-    <!DOCTYPE <!ENTITY <?xml encoding= {'items':[ https://a.example/ <skipHours> <hour>
-    xml:base= <media:content <georss:where> <gml:Point> <itunes:image <category> <textarea> <p> onerror=
-    2026-03-03T10:00:00Z isPermaLink='false' type='html'
+    <content:encoded> <![CDATA[ ]]> <!-- --> <feed <entry> <id> <updated> <summary <content>
+    <author> <name> <rdf:RDF> <dc:date> <dc:creator> <enclosure <source> &amp; &#x2019;
+    &lt;script&gt; <!DOCTYPE <!ENTITY <?xml encoding= {'items':[ https://a.example/
+    <skipHours> <hour> xml:base= <media:content <georss:where> <gml:Point> <itunes:image
+    <category> <textarea> <p> onerror= 2026-03-03T10:00:00Z isPermaLink='false' type='html'
 """.split()  # noqa: SIM905
 
 if __name__ == "__main__":
