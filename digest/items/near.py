@@ -20,6 +20,7 @@ _RUN = 4  # words of a summary that two copies must have in a row, at one of the
 _TITLE_RUN = 3
 _SAMPLE = 3  # of the runs of a summary one in so many is kept
 _CROWD = 50  # items with one run: it says nothing then
+_RUNS_SHARED = 2
 _LOOKED_AT = 8  # items that share the most runs
 _SAID = 400  # letters of a summary that count
 _ENOUGH = 60  # letters under which a summary proves nothing
@@ -88,8 +89,10 @@ class Near:
         when = item.published.timestamp() / 3600
         near = [
             entry
-            for entry, _ in shared.most_common(_LOOKED_AT)
-            if entry.feed_id != item.feed_id and abs(when - entry.hour) <= hours
+            for entry, count in shared.most_common(_LOOKED_AT)
+            if count >= _RUNS_SHARED
+            and entry.feed_id != item.feed_id
+            and abs(when - entry.hour) <= hours
         ]
         found = ((likeness(words, entry.words), -entry.article) for entry in near)
         likest, article = max(found, default=(0.0, 0))
@@ -136,6 +139,9 @@ def says_other(one: Words, other: Words) -> bool:
 def _contained(one: str, other: str) -> float:
     """Return which share of the shorter text's runs of five letters the longer one has, 0 to 1."""
     small, large = sorted((one, other), key=len)
+    words = set(small.split())
+    if len(words & set(large.split())) < _OTHER_TEXT * len(words):  # a tenth of the work
+        return 0.0
     grams = {small[at : at + _GRAM] for at in range(len(small) - _GRAM + 1)}
     return sum(gram in large for gram in grams) / len(grams)
 

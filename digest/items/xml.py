@@ -28,6 +28,11 @@ _RFC_822 = re.compile(
     re.ASCII,
 )
 _BASE = re.compile(rb"\bbase\s*=\s*[\"']")
+# Elements that no item is made of; feedparser spends a sixth of its time on them.
+_UNREAD = re.compile(
+    rb"<(category|comments|slash:comments|wfw:commentRss|media:(?:content|thumbnail|credit|keywords"
+    rb"|rating|copyright))\b[^<>]*(?:/>|>[^<]*(?:<!\[CDATA\[[^\]<>]*\]\]>[^<]*)*</\1>)"
+)
 # A feed's last tag; some servers write remarks or scripts behind it.
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _END_LENGTH = 2_000
@@ -100,7 +105,10 @@ def _parsed(body: bytes, headers: Mapping[str, str]) -> Any:
     import feedparser  # where nothing changed it is not needed
 
     return feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        io.BytesIO(_UNREAD.sub(b"", body)),
+        response_headers=headers,
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
 
 

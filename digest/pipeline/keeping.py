@@ -16,7 +16,7 @@ from digest.pipeline.watch import Watch
 log = logging.getLogger("digest")
 
 _FLOOD = 100  # new items at once that are a surprise in a feed that is known
-_RECENT = 10_000  # stored versions among which copies of new ones are sought
+_RECENT = 4_000  # stored versions among which copies of new ones are sought: a fifth of a second
 _ROWS = 2_000  # items in one transaction
 _VISITS = 500
 _WAIT = 0.25  # seconds that a visit waits for others to be kept with
