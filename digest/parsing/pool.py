@@ -21,8 +21,9 @@ PATIENCE = 12.0  # seconds by the clock on the wall for one answer
 THREADS = 8  # from which `Parsers.read` is called: children at a time, if most are held up
 JOBS = 200  # answers that one child reads before a fresh one takes over
 
+_START_TIME = 2.0  # seconds that a child may take to start on a busy machine
 _LONG = 1.0  # seconds after which a child no longer keeps others from starting
-_START = (
+_PROGRAM = (
     "import sys; sys.path[:] = sys.argv.pop(1).split(sys.argv.pop(1));"
     " from digest.parsing.child import main; main()"
 )
@@ -133,7 +134,7 @@ class _Child:
         with there:
             number = there.fileno()
             # It finds its modules where this process does, and Ctrl-C is not meant for it.
-            program = [sys.executable, "-P", "-c", _START]
+            program = [sys.executable, "-P", "-c", _PROGRAM]
             self._process = subprocess.Popen(  # noqa: S603  (nothing of a feed stands in it)
                 [*program, os.pathsep.join(sys.path), os.pathsep, str(number)],
                 pass_fds=[number],
@@ -146,9 +147,10 @@ class _Child:
         self.jobs += 1
         try:
             self._pipe.send(job)
-            if not self._pipe.poll(_LONG):
+            soon = _LONG if self.jobs > 1 else _LONG + _START_TIME
+            if not self._pipe.poll(soon):
                 held_up()
-                if not self._pipe.poll(PATIENCE - _LONG):
+                if not self._pipe.poll(PATIENCE - soon):
                     raise FeedError(_SPINS)
             return self._pipe.recv()
         except (EOFError, OSError):
