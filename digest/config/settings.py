@@ -165,6 +165,15 @@ class EditionSettings(Table):
     remember_days: int = Field(default=14, ge=1, le=365)
     additional_reading: int = Field(default=5, ge=0, le=20)
     watch_words: tuple[Word, ...] = Field(default=(), strict=False)
+    weight_coverage: float = Field(default=0.4, ge=0, le=1)
+    weight_velocity: float = Field(default=0.25, ge=0, le=1)
+    weight_relevance: float = Field(default=0.1, ge=0, le=1)
+    weight_source: float = Field(default=0.1, ge=0, le=1)
+    weight_stakes: float = Field(default=0.15, ge=0, le=1)
+    weight_decision: float = Field(default=0.05, ge=0, le=1)
+    weight_substance: float = Field(default=0.05, ge=0, le=1)
+    weight_recency: float = Field(default=0.1, ge=0, le=1)
+    weight_closeness: float = Field(default=0.9, ge=0, le=1)
 
 
 class DeliverySettings(Table):

@@ -1,8 +1,19 @@
 """Scores, chooses, orders and sections the stories of one issue, and keeps the reasons. Pure."""
 
+from digest.edition.bearing import relevance
 from digest.edition.choose import compose
+from digest.edition.newsroom import newsroom, outlet_key
 from digest.edition.part import part
 from digest.edition.place import section_of
-from digest.edition.score import is_opinion, outlet_key, rank, relevance
+from digest.edition.score import is_opinion, rank
 
-__all__ = ["compose", "is_opinion", "outlet_key", "part", "rank", "relevance", "section_of"]
+__all__ = [
+    "compose",
+    "is_opinion",
+    "newsroom",
+    "outlet_key",
+    "part",
+    "rank",
+    "relevance",
+    "section_of",
+]

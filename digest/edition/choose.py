@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from digest import text
 from digest.config import EditionSettings, SectionSettings
 from digest.edition.lexicon import GRAVE, LIGHT
+from digest.edition.newsroom import outlet_key
 from digest.edition.part import part
-from digest.edition.score import closeness, is_opinion, outlet_key, rank
+from digest.edition.score import closeness, is_opinion, rank
 from digest.model import Edition, Entry, Item, Past, Ranked, Section, Story
 
 _TOO_CLOSE = 0.5  # share of headline words at which two stories are one for the reader
@@ -21,6 +22,8 @@ _LEADING = 5  # the best stories run on a thin day too, however long they would 
 _OPENING = 400  # letters of a full text that count as its summary
 _MUCH = 6  # words
 _HELD = "is kept for the next edition"
+# Why a story could not run, however much room there were; it comes after all that could.
+_NEVER = ("too close", "ran in edition", "older than", "is advertising", "does not bear")
 
 
 def compose(
@@ -83,12 +86,14 @@ class _Choice:
     def _order(self, able: Sequence[Ranked]) -> list[Ranked]:
         """Order a thin day's stories: the best, then what will not keep until tomorrow, the rest.
 
-        So the Friday's overflow fills the Sunday, where feeds are all but silent.
+        So the Friday's overflow fills the Sunday, where feeds are all but silent. Of what will not
+        keep, the best of each section comes first: a short brief too looks round the world.
         """
-        rest = sorted(
-            able[_LEADING:], key=lambda one: not _will_not_keep(one, self.settings, self.now)
-        )
-        return [*able[:_LEADING], *rest]
+        rest = able[_LEADING:]
+        dying = [one for one in rest if _will_not_keep(one, self.settings, self.now)]
+        firsts = {one.section: one.story.id for one in reversed(dying)}.values()
+        dying.sort(key=lambda one: one.story.id not in firsts)
+        return [*able[:_LEADING], *dying, *(one for one in rest if one not in dying)]
 
     def made(self) -> list[Ranked]:
         """Return all stories with the reasons of those that do not run."""
@@ -97,8 +102,8 @@ class _Choice:
         for one in self.order:
             if reasons[one.story.id] and len(self.chosen) < floor:
                 reasons[one.story.id] = self._judge(one, capped=False)
-        told = (replace(one, refused=reasons.get(one.story.id, one.refused)) for one in self.ranked)
-        return list(told)
+        told = [replace(one, refused=reasons.get(one.story.id, one.refused)) for one in self.ranked]
+        return sorted(told, key=lambda one: one.refused.startswith(_NEVER))
 
     def _judge(self, one: Ranked, *, capped: bool) -> str:
         """Take a story, or return why not."""

@@ -5,20 +5,46 @@ from digest.edition.place import pattern
 FORCE = pattern((
     "pentagon", "military*", "troops", "soldier*", "army", "navy", "naval", "marines",
     "marine corps", "air force", "space force", "missile*", "drone*", "nuclear", "nato",
-    "warship*", "submarine*", "airstrike*", "air strike*", "strikes", "war", "wartime", "warfare",
-    "weapon*", "munition*", "artillery", "battle tank*", "fighter jet*", "fighters", "bomber*",
-    "bomb", "f-16*", "f-35*", "hostage*", "ceasefire", "cease-fire", "truce", "invasion",
-    "offensive", "counteroffensive", "militant*", "terror*", "insurgen*", "coup", "spy", "spies",
-    "espionage", "intelligence", "cia", "nsa", "cyber*", "hack*", "ransomware", "sanction*",
-    "defense", "defence", "deterrence", "arms", "warhead*", "icbm*", "hypersonic*", "aukus",
-    "ndaa", "joint chiefs", "centcom", "irgc", "houthi*", "hezbollah", "hamas", "wagner",
-    "taliban", "isis", "blockade*", "shipyard*", "combat", "battlefield", "battleship*",
-    "frontline", "front line", "peace talks", "air defense*", "patriot", "himars", "satellite*",
-    "special operations", "national security", "classified", "warplane*", "aircraft carrier*",
-    "destroyer*", "frigate*", "national guard", "coast guard", "commander*", "generals",
-    "admiral*", "security council", "interceptor*", "golden dome", "export controls",
-    "export curbs", "radar*", "howitzer*", "torpedo*", "gripen*", "rocket*", "jet", "jets", "isr",
+    "warship*", "submarine*", "airstrike*", "air strike*", "wartime", "warfare", "war crime*",
+    "war powers", "weapon*", "munition*", "ammunition", "artillery", "rifles", "battle tank*",
+    "fighter jet*", "bomber*", "bomb", "f-16*", "f-35*", "hostage*", "ceasefire", "cease-fire",
+    "truce", "invasion", "counteroffensive", "counter-offensive", "militant*", "terror*",
+    "insurgen*", "mutiny", "mercenar*", "coup", "spy", "spies", "espionage", "cia", "nsa",
+    "sanction*", "defense bill", "defense budget", "defense spending", "defense secretary",
+    "defense minist*", "defence minist*", "defense chief*", "defence chief*", "deterrence",
+    "arms", "warhead*", "icbm*", "hypersonic*", "aukus", "ndaa", "joint chiefs", "space command",
+    "centcom", "irgc", "houthi*", "hezbollah", "hamas", "wagner", "taliban", "isis", "blockade*",
+    "shipyard*", "battlefield", "battleship*", "frontline", "front line", "peace talks",
+    "air defense*", "himars", "tomahawk*", "special operations", "national security",
+    "warplane*", "aircraft carrier*", "destroyer*", "frigate*", "national guard", "coast guard",
+    "admiral*", "security council", "golden dome", "export controls", "export curbs",
+    "howitzer*", "torpedo*", "gripen*", "isr", "fms", "jltv", "uav*", "air show",
 ))  # fmt: skip
+LOOSE = pattern((  # which sport, courts and trade borrow: alone they are not enough
+    "strikes", "war", "fighters", "offensive", "intelligence", "cyber*", "hack*", "ransomware",
+    "defense", "defence", "combat", "patriot", "satellite*", "classified", "commander*",
+    "generals", "interceptor*", "radar*", "rocket*", "jet", "jets",
+))  # fmt: skip
+HOME = pattern((  # who decides and who serves in the United States
+    "us", "u.s.", "american*", "washington", "pentagon", "army", "navy", "air force", "marines",
+    "marine corps", "space force", "coast guard", "national guard", "joint chiefs",
+    "defense secretary", "defense department", "special operations", "centcom", "white house",
+    "congress*", "senat*", "house", "lawmaker*", "republican*", "gop", "democrats", "ndaa",
+    "biden", "trump", "hegseth", "secretary of state", "nato",
+))  # fmt: skip
+# The countries whose every move an editor of the field weighs, each under all of its names.
+THEATERS = tuple(map(pattern, (
+    ("ukrain*", "kyiv", "zelensk*", "crimea*"),
+    ("russia*", "moscow", "kremlin", "putin*"),
+    ("china*", "chinese", "beijing", "xi jinping", "south china sea"),
+    ("taiwan*", "taipei"),
+    ("north korea*", "kim jong*", "pyongyang"),
+    ("iran*", "tehran", "hormuz"),
+    ("israel*", "gaza*", "west bank", "hamas", "netanyahu"),
+    ("lebanon", "lebanese", "hezbollah"),
+    ("yemen*", "houthi*", "red sea"),
+    ("syria*", "iraq*", "afghan*"),
+)))  # fmt: skip
 PLACES = pattern((
     "ukrain*", "russia*", "putin", "zelensk*", "kyiv", "moscow", "kremlin", "china", "chinese",
     "taiwan*", "beijing", "xi jinping", "north korea*", "kim jong*", "pyongyang", "iran*",
@@ -26,6 +52,11 @@ PLACES = pattern((
     "red sea", "hormuz", "south china sea", "sudan*", "niger", "venezuela*", "philippin*",
     "south korea*", "japan*", "poland", "baltic*", "pakistan*", "crimea*", "belarus*", "armenia*",
     "azerbaijan*", "black sea", "arctic",
+))  # fmt: skip
+ELSEWHERE = pattern((
+    "sudan*", "niger", "venezuela*", "philippin*", "south korea*", "japan*", "poland", "polish",
+    "baltic*", "pakistan*", "belarus*", "armenia*", "azerbaijan*", "black sea", "arctic",
+    "finland", "sweden", "romania*", "turkey", "australia*",
 ))  # fmt: skip
 OFF_TOPIC = pattern((
     "nfl", "nba", "mlb", "fifa", "premier league", "world cup", "championship", "quarterback",
@@ -66,7 +97,9 @@ OPINION = pattern((
     "recap", "live updates", "live blog", "morning rundown", "photos", "quiz", "watch live",
     "the sights of", "review", "what we know", "what to know", "explainer", "explained", "q&a",
     "confessions of", "walk-around tour", "on this day", "business brief", "big takeaways",
-    "read our", "i helped",
+    "read our", "i helped", "war live", "live briefing", "live news", "latest updates", "live:",
+    "this week", "catch up", "daily briefing", "morning briefing", "evening briefing",
+    "week in review", "analysis:", "a timeline", "fact check", "recap:",
 ))  # fmt: skip
 LIGHT = pattern((
     "museum*", "mascot*", "dog", "dogs", "goat", "oldest", "bagpipe*", "cake", "birthday",

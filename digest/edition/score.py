@@ -2,53 +2,39 @@
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from digest import text
 from digest.config import EditionSettings, SectionSettings
+from digest.edition.bearing import LEAST, bearing, relevance, trusted
 from digest.edition.lexicon import (
     ADVERTISING,
-    BEATS,
     BLOW,
     DECISION,
-    FORCE,
+    HOME,
     NO_NEWSROOM,
     OFF_TOPIC,
     OPINION,
-    PLACES,
     POWERS,
 )
+from digest.edition.newsroom import coverage, outlet_key
 from digest.edition.place import pattern, section_of
+from digest.edition.spread import spread
 from digest.model import Item, Past, Ranked, Story
 
-WEIGHTS = {
-    "coverage": 0.45,
-    "source": 0.10,
-    "recency": 0.15,
-    "substance": 0.10,
-    "decision": 0.05,
-    "stakes": 0.15,
-}
 _TOLD = 0.85  # a story readers know weighs less
-_MANY = 8  # outlets at which coverage is full
-_LEAST_RELEVANCE = 0.2
-_SPECIALIST = 0.45  # mean relevance of a feed's items from which the feed itself is trusted
-_TRUST = 0.25  # what an item gains when a trusted feed carries it
+_VIEW = 0.6  # what is left of a story that nobody tells but as a view or a running log
+_RISING = timedelta(hours=24)  # the newsrooms of these hours tell how fast a story spreads
+_GATE = 0.45  # relevance from which a story counts in full
+_WATCHED = 0.2  # what a word of the operator's own adds: enough to run by it alone
 _LONG_NAME = 6  # letters; "Reuters" has seven
-_FEW = 5  # items of a feed that are too few to judge it by
 _SAME = 0.6  # share of headline words at which two headlines say the same
 _AKIN = 0.25  # share of headline words from which one continues the other
 _OPINION_PAGE = re.compile(
     r"/(?:opinions?|ideas|commentary|editorials?|blogs?|voices)/", re.IGNORECASE
 )
 _ASKS = re.compile(r"^(?:why|how|what|who|is|are|can|will|should|does|do)\b|\?$", re.IGNORECASE)
-
-
-def outlet_key(outlet: str) -> str:
-    """Return what two spellings of one outlet have in common: "defense-one", "Defense One"."""
-    return re.sub(r"[\W_]+", " ", outlet.casefold()).strip()
 
 
 def closeness(one: str, other: str) -> float:
@@ -63,44 +49,6 @@ def is_opinion(item: Item) -> bool:
     return bool(OPINION.search(said) or _OPINION_PAGE.search(item.url))
 
 
-def relevance(items: Sequence[Item], trust: Mapping[int, float] | None = None) -> float:
-    """Return how far a story bears on national security, 0..1: the mean over its items.
-
-    `trust` adds what feeds that speak of little else lend to their items.
-    """
-    known = trust or {}
-    lent = [min(1.0, _item_relevance(i) + _lent(i, known)) for i in items]
-    return sum(lent) / len(lent) if lent else 0.0
-
-
-def _item_relevance(item: Item) -> float:
-    title, summary = item.title.lower(), item.summary[:400].lower()
-    force, places = len(set(FORCE.findall(title))), len(set(PLACES.findall(title)))
-    deep = min(3, len(set(FORCE.findall(summary))))
-    value = min(1.0, 0.5 * min(force, 2) + (0.35 if force or deep else 0.15) * min(places, 2))
-    value += 0.1 * deep
-    value += 0.35 if item.beat in BEATS else 0.0
-    value -= 0.5 * len(set(OFF_TOPIC.findall(title)))
-    return max(0.0, min(1.0, value))
-
-
-def _lent(item: Item, trust: Mapping[int, float]) -> float:
-    return 0.0 if OFF_TOPIC.search(item.title.lower()) else trust.get(item.feed_id, 0.0)
-
-
-def trusted(stories: Sequence[Story]) -> dict[int, float]:
-    """Return what each feed lends to its items: something where it speaks of little else."""
-    marks: defaultdict[int, list[float]] = defaultdict(list)
-    for story in stories:
-        for item in story.items:
-            marks[item.feed_id].append(_item_relevance(item))
-    return {
-        feed: _TRUST
-        for feed, values in marks.items()
-        if len(values) >= _FEW and sum(values) >= _SPECIALIST * len(values)
-    }
-
-
 def rank(
     stories: Sequence[Story],
     *,
@@ -109,11 +57,13 @@ def rank(
     sections: Sequence[SectionSettings],
     now: datetime,
 ) -> list[Ranked]:
-    """Score all `stories`, the highest first; each keeps its terms, or why it may not run."""
+    """Score all `stories`: first what may run, topic by topic, then what may not, and why."""
     judge = _Judge(past, settings, sections, trusted(stories), now)
-    return sorted(
+    ranked = sorted(
         (judge.ranked(one) for one in stories), key=lambda one: (-one.score, one.story.id)
     )
+    able = [one for one in ranked if not one.refused]
+    return [*spread(able, settings.weight_closeness), *(one for one in ranked if one.refused)]
 
 
 class _Judge:
@@ -138,15 +88,18 @@ class _Judge:
         fresh = self._fresh(story)
         bears = relevance(story.items, self.trust)
         last = self._last(story, fresh)
-        terms = self._terms(story.items, fresh)
-        score = bears * sum(weight * terms[name] for name, weight in WEIGHTS.items())
-        score += 0.2 * terms["watch"]
+        points = self._points(story.items, fresh, bears)
+        watched = _WATCHED * self._watched((fresh or story.items)[0])
+        told = _TOLD if last else 1.0
+        view = _VIEW if is_opinion((fresh or story.items)[0]) else 1.0
+        score = told * view * (min(1.0, bears / _GATE) * sum(points.values()) + watched)
+        factors = (("told", told), ("view", view))
         return Ranked(
             story=story,
             section=section_of(fresh or story.items, self.sections),
-            score=round(_TOLD * score if last else score, 6),
-            terms=(("relevance", bears), *terms.items()),
-            refused=self._refusal(story, fresh, last, bears, terms["watch"]),
+            score=round(score, 6),
+            terms=(("bearing", bears), *points.items(), ("watch", watched), *factors),
+            refused=self._refusal(story, fresh, last, bears + watched),
             past=last,
             fresh=tuple(fresh),
         )
@@ -170,22 +123,34 @@ class _Judge:
             before = [one for one in before if closeness(fresh[0].title, one.headline) >= _AKIN]
         return max(before, key=lambda one: one.edition, default=None)
 
-    def _terms(self, items: Sequence[Item], fresh: Sequence[Item]) -> dict[str, float]:
-        outlets = {outlet_key(item.outlet) for item in items}
-        newest = max(min(i.published, i.first_seen) for i in fresh or items)
-        lead = (fresh or items)[0]
-        watch = pattern(self.settings.watch_words)
-        said = f"{lead.title} {lead.summary[:400]}".lower()
+    def _points(
+        self, items: Sequence[Item], fresh: Sequence[Item], bears: float
+    ) -> dict[str, float]:
+        """Return what each term adds to the score of a story that bears in full, up to its weight.
+
+        Age only breaks ties, since what many newsrooms confirm takes its time.
+        """
+        seen = {item.article: min(item.published, item.first_seen) for item in items}
+        newest = max(seen[item.article] for item in fresh or items)
+        lead, own = (fresh or items)[0], self.settings
+        rising = [item for item in items if seen[item.article] > self.now - _RISING]
         return {
-            "coverage": min(1.0, math.log(len(outlets) + 0.5) / math.log(_MANY)),
-            "source": {1: 1.0, 2: 0.6}.get(min(item.tier for item in items), 0.3),
-            "recency": math.exp(-max(0.0, (self.now - newest).total_seconds()) / 86_400),
-            "substance": min(1.0, len((lead.content or lead.summary).split()) / 40)
-            * (0.3 if is_opinion(lead) else 1.0),
-            "decision": float(DECISION.search(lead.title.lower()) is not None),
-            "stakes": _stakes(lead.title.lower()),
-            "watch": float(watch.search(said) is not None),
+            "relevance": own.weight_relevance * bears,
+            "coverage": own.weight_coverage * coverage(items),
+            "velocity": own.weight_velocity * coverage(rising),
+            "source": own.weight_source * {1: 1.0, 2: 0.6}.get(min(i.tier for i in items), 0.3),
+            "stakes": own.weight_stakes * sum(map(_stakes, items)) / len(items),
+            "decision": own.weight_decision * bool(DECISION.search(lead.title.lower())),
+            "substance": own.weight_substance
+            * min(1.0, len((lead.content or lead.summary).split()) / 40),
+            "recency": own.weight_recency
+            * math.exp(-max(0.0, (self.now - newest).total_seconds()) / 86_400),
         }
+
+    def _watched(self, lead: Item) -> bool:
+        """Tell whether an item holds a word that the operator watches for."""
+        said = f"{lead.title} {lead.summary[:400]}".lower()
+        return pattern(self.settings.watch_words).search(said) is not None
 
     def _refusal(
         self,
@@ -193,7 +158,6 @@ class _Judge:
         fresh: Sequence[Item],
         last: Past | None,
         bears: float,
-        watch: float,
     ) -> str:
         """Return why a story may not run; "" where it may."""
         if not fresh:
@@ -203,7 +167,7 @@ class _Judge:
             return f"older than {self.settings.max_age_hours:g} hours"
         if _is_advertising(fresh[0]):
             return "is advertising"
-        if bears < _LEAST_RELEVANCE and not watch:
+        if bears < LEAST:
             return "does not bear on national security"
         again = next((p for p in self.past if closeness(fresh[0].title, p.headline) >= _SAME), last)
         if again is not None and closeness(fresh[0].title, again.headline) >= _SAME:
@@ -211,9 +175,11 @@ class _Judge:
         return ""
 
 
-def _stakes(title: str) -> float:
-    """Return 1 where a power uses force or has it used on it, 0.5 for the one without the other."""
-    return 0.5 * bool(BLOW.search(title)) + 0.5 * bool(POWERS.search(title))
+def _stakes(item: Item) -> float:
+    """Return what is at stake for the United States: its own part in it, a power's, a blow."""
+    title = item.title.lower()
+    own = min(1.0, 2 * bearing(item)) * bool(HOME.search(title))
+    return 0.6 * own + 0.2 * bool(BLOW.search(title)) + 0.2 * bool(POWERS.search(title))
 
 
 def _is_advertising(item: Item) -> bool:
