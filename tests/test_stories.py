@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import stories
 from digest.model import Item
+from digest.stories.likeness import strongest
 
 NOW = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
 
@@ -77,6 +79,32 @@ def test_every_story_has_an_id_of_its_own(some, known):
     assert len({story.id for story in found}) == len(found)
     again = stories.cluster(some, known={i.article: s.id for s in found for i in s.items})
     assert again == found
+
+
+FOREIGN = "Pumpkin growers crown gardener"
+
+
+@given(ITEMS, st.integers(0, 30))
+def test_what_has_nothing_to_do_with_them_moves_no_article(some, hours):
+    """
+    An article on another matter is a story of its own, and all others stay where they were.
+    """
+    stranger = item(99, FOREIGN, hours=hours, feed="z")
+    found = stories.cluster([*some, stranger])
+    assert sorted(groups(found)) == sorted([*groups(stories.cluster(some)), [99]])
+
+
+@given(ITEMS, st.integers(0, 14))
+def test_a_restart_in_the_middle_changes_nothing(some, some_first):
+    """
+    Which articles lie together does not depend on when the program was asked before.
+    """
+    before = stories.cluster(some[:some_first])
+    known = {one.article: story.id for story in before for one in story.items}
+    after = stories.cluster(some, known=known)
+    assert sorted(groups(after)) == sorted(groups(stories.cluster(some)))
+    again = stories.cluster(some, known={i.article: s.id for s in after for i in s.items})
+    assert again == after
 
 
 def test_nothing_makes_no_story():
@@ -195,6 +223,17 @@ def test_hundreds_of_articles_on_one_event_are_one_story():
         item(n, "Admiral of Velm resigns over reef scandal", feed=f"f{n}") for n in range(1, 231)
     ]
     assert [len(story.items) for story in stories.cluster(many)] == [230]
+
+
+def test_what_bounds_the_work_keeps_the_strongest():
+    """
+    Where thousands are alike, each keeps its nearest; what another holds dear stays as well.
+    """
+    one, two = np.array([0, 0, 0, 1]), np.array([1, 2, 3, 2])
+    weights = np.array([9, 8, 7, 7])
+    kept = strongest(one, two, weights, 1)
+    assert [part.tolist() for part in kept] == [[0, 0, 0], [1, 2, 3], [9, 8, 7]]
+    assert strongest(one, two, weights, 3)[2].tolist() == weights.tolist()
 
 
 PAIR = told("Navy reopens Strait of Velm after mine sweep", "Strait of Velm open again, navy says")

@@ -13,7 +13,7 @@ __all__ = ["cluster", "collapse", "similar_titles"]
 
 # Average similarity at which two groups still join: the measure of a study on five labelled
 # collections (docs/decisions.md, "One event").
-CUT = 0.14
+CUT = 0.11
 
 
 def collapse(versions: Sequence[Item]) -> Item:
@@ -44,14 +44,15 @@ def cluster(
     `known` says which story an article was in before: each group keeps the id of the story it
     overlaps most, a new one takes that of its first article. Stories come by id, and inside one
     the earliest item leads. Average-link agglomeration over the sparse graph of TF-IDF cosines
-    that fade with the gap in time. Cost: 10,000 items take some seconds on one core.
+    that fade with the gap in time. Cost: 10,000 items take two seconds or three on one core.
     """
-    from digest.stories.likeness import graph  # SciPy takes 0.1 s, which a mere fetch need not pay
+    # SciPy takes 0.1 s, which a mere fetch need not pay.
+    from digest.stories.likeness import STEPS, graph
 
     ordered = sorted(items, key=lambda item: (item.published, item.url, item.article))
     if not ordered:
         return []
-    groups = agglomerate(len(ordered), *graph(ordered), cut)
+    groups = agglomerate(len(ordered), *graph(ordered), round(cut * STEPS))
     return _named([[ordered[i] for i in sorted(group)] for group in groups], known or {})
 
 

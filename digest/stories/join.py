@@ -1,10 +1,8 @@
 """Joins like articles to groups by average linkage. Pure."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-
-SIZE_EXPONENT = 0.92  # < 1: large groups join a little more easily than a true average would
 
 
 @dataclass(slots=True)
@@ -12,57 +10,73 @@ class _Group:
     """A growing cluster: its members, its summed edges to others, and whom it must not join."""
 
     members: list[int]
-    edges: dict[int, float] = field(default_factory=dict)
+    edges: dict[int, int] = field(default_factory=dict)
     apart: set[int] = field(default_factory=set)
 
 
 def agglomerate(
-    count: int, edges: Mapping[tuple[int, int], float], apart: set[tuple[int, int]], cut: float
+    count: int, edges: Iterable[tuple[int, int, int]], apart: Iterable[tuple[int, int]], cut: int
 ) -> list[list[int]]:
     """Join the most alike pair of groups until none reaches `cut`.
 
-    A pair's worth is the sum of its edges over (a * b) ** SIZE_EXPONENT. Ties go to the lower
-    numbers, so that equal input gives equal output.
+    A pair's worth is the mean of its edges, a missing one counting nothing. Weights are whole
+    numbers: their sums do not depend on the order of adding. Ties go to the lower numbers.
+
+    The worth of a union is never above that of its better half (average linkage is "reducible",
+    M. Bruynooghe, 1977), so what stands in the heap is an upper bound for ever: a pair is weighed
+    anew only when it comes up, and a merger touches the edges of the smaller group only.
     """
     groups = {i: _Group([i]) for i in range(count)}
-    for (i, j), weight in edges.items():
+    heap = []
+    for i, j, weight in edges:
         groups[i].edges[j] = groups[j].edges[i] = weight
+        if weight >= cut:
+            heap.append((-float(weight), i, j))
     for i, j in apart:
         groups[i].apart.add(j)
         groups[j].apart.add(i)
-    heap = [(-weight, i, j) for (i, j), weight in edges.items() if weight >= cut]
     heapq.heapify(heap)
-    fresh = count
-    while heap:
-        worth, i, j = heapq.heappop(heap)
-        if i not in groups or j not in groups or j in groups[i].apart:
-            continue
-        del worth
-        groups[fresh] = joined = _join(groups, i, j, fresh)
-        for other, total in joined.edges.items():
-            size = len(joined.members) * len(groups[other].members)
-            if other not in joined.apart and (mean := total / size**SIZE_EXPONENT) >= cut:
-                heapq.heappush(heap, (-mean, other, fresh))
-        fresh += 1
+    home = list(range(count))  # the group an article is in
+    for i, j in _reached(heap, groups, home, cut):
+        few, many = sorted((i, j), key=lambda one: (len(groups[one].edges), -one))
+        for member in groups[few].members:
+            home[member] = many
+        _join(groups, few, many)
     return [group.members for group in groups.values()]
 
 
-def _join(groups: dict[int, _Group], i: int, j: int, fresh: int) -> _Group:
-    """Take groups `i` and `j` out and return their union, with all neighbours told."""
-    one, two = groups.pop(i), groups.pop(j)
-    few, edges = sorted((one.edges, two.edges), key=len)
-    edges.pop(i, None)
-    edges.pop(j, None)
-    for other, weight in few.items():
-        if other in groups:  # all but `i` and `j`
-            edges[other] = edges.get(other, 0.0) + weight
-    apart = {other for other in one.apart | two.apart if other in groups}
-    for other, total in edges.items():
-        neighbour = groups[other].edges
-        neighbour.pop(i, None)
-        neighbour.pop(j, None)
-        neighbour[fresh] = total
-    for other in apart:
-        groups[other].apart -= {i, j}
-        groups[other].apart.add(fresh)
-    return _Group(one.members + two.members, edges, apart)
+def _reached(
+    heap: list[tuple[float, int, int]], groups: dict[int, _Group], home: list[int], cut: int
+) -> Iterator[tuple[int, int]]:
+    """Give the pairs of groups to join, each the best at its moment."""
+    queued: set[tuple[int, int]] = set()
+    while heap:
+        bound, one, two = heapq.heappop(heap)
+        queued.discard((one, two))
+        i, j = sorted((home[one], home[two]))
+        if i == j or (i, j) in queued or j in groups[i].apart:
+            continue
+        size = len(groups[i].members) * len(groups[j].members)
+        worth = groups[i].edges[j] / size
+        if worth == -bound:
+            yield i, j
+        elif worth >= cut:
+            heapq.heappush(heap, (-worth, i, j))
+            queued.add((i, j))
+
+
+def _join(groups: dict[int, _Group], few: int, many: int) -> None:
+    """Move group `few` into `many` and tell its neighbours."""
+    gone, kept = groups.pop(few), groups[many]
+    kept.members += gone.members
+    del kept.edges[few]
+    for other, weight in gone.edges.items():
+        if other != many:
+            total = kept.edges.get(other, 0) + weight
+            neighbour = groups[other].edges
+            del neighbour[few]
+            kept.edges[other] = neighbour[many] = total
+    for other in gone.apart:
+        groups[other].apart.discard(few)
+        groups[other].apart.add(many)
+    kept.apart |= gone.apart

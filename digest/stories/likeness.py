@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from scipy import sparse
@@ -12,13 +12,18 @@ from digest import text
 from digest.model import Item
 from digest.stories.background import RARE, shares
 
-FADE_HOURS = 36.0  # similarity falls to 1/e over this gap
-BARE_TITLE = 2.2  # similarities of two items without a summary are that much too low
+FADE_HOURS = 24.0  # similarity falls to 1/e over this gap
+BARE_TITLE = 4.0  # similarities of two items without a summary are that much too low
 WEAKEST = 0.05  # edges below it are dropped
-NEIGHBOURS = 200  # edges kept of one item: bounds the work where hundreds tell one event
-FAINT = 0.06  # words of less weight in an article are dropped: they cost most and tell least
+NEIGHBOURS = 1_000  # edges kept of one item: bounds the work where thousands tell one event
+FAINT = 0.1  # words of less weight in an article are dropped: they cost most and tell least
 SUMMARY_LETTERS = 400
 BACKGROUND = 5_000  # items of news at large that are counted with the window's own
+SPELL_HOURS = 6  # a word of one spell only is not common, however many told it then
+STEPS = 10_000  # weights are whole numbers of steps, so that no sum depends on its order
+
+_REACH = FADE_HOURS * math.log(BARE_TITLE / WEAKEST)  # hours after which no edge is left
+_BLOCK = 250  # items compared with all later ones at a time: bounds the memory
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _MONTH = (
@@ -53,93 +58,120 @@ _TOWN = re.compile(
 )
 _ALIKE = 0.6  # share of the shorter title's other words at which two titles are of one pattern
 
-Edges = dict[tuple[int, int], float]
+Edges = Iterable[tuple[int, int, int]]
 Pairs = set[tuple[int, int]]
+_Arrays = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 def graph(items: Sequence[Item]) -> tuple[Edges, Pairs]:
-    """Return the weighted edges (i < j) between like items, and the pairs that must not join."""
+    """Return the weighted edges (i < j) between like items, and the pairs that must not join.
+
+    The items come by time. Weights are whole numbers of 1 / `STEPS`.
+    """
     one, two, weights = _edges(items)
-    pairs = list(zip(one.tolist(), two.tolist(), strict=True))
+    apart = set()
     patterns, towns = [_pattern(item) for item in items], [_towns(item) for item in items]
     marked = np.array([bool(marks) for marks, _ in patterns])
     placed = np.array([bool(names) for names in towns])
-    apart = set()
-    for k in np.flatnonzero(marked[one] & marked[two]).tolist():
-        i, j = pairs[k]
-        if _series(patterns[i], patterns[j], one_feed=items[i].feed == items[j].feed):
+    doubtful = np.flatnonzero((marked[one] & marked[two]) | (placed[one] & placed[two]))
+    for i, j in zip(one[doubtful].tolist(), two[doubtful].tolist(), strict=True):
+        one_feed = items[i].feed == items[j].feed
+        if _series(patterns[i], patterns[j], one_feed=one_feed) or (
+            _elsewhere(towns[i], items[j]) and _elsewhere(towns[j], items[i])
+        ):
             apart.add((i, j))
-    for k in np.flatnonzero(placed[one] & placed[two]).tolist():
-        i, j = pairs[k]
-        if _elsewhere(towns[i], items[j]) and _elsewhere(towns[j], items[i]):
-            apart.add((i, j))
-    return dict(zip(pairs, weights.tolist(), strict=True)), apart
+    return zip(one.tolist(), two.tolist(), weights.tolist(), strict=True), apart
 
 
-def _edges(items: Sequence[Item]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the ends and weights of all edges: cosines that fade with the gap in time.
-
-    A pair stays when it is among the `NEIGHBOURS` strongest of either end; equal weights by
-    position, so that equal input gives equal output.
-    """
+def _edges(items: Sequence[Item]) -> _Arrays:
+    """Return the ends and weights of all edges, in order."""
     hours = np.array([item.published.timestamp() / 3600 for item in items])
     bare = np.array([BARE_TITLE**0.5 if not item.summary else 1.0 for item in items])
-    rows = vectors(items)
-    product = sparse.csr_array(rows @ rows.T)
-    # Most of the product is too weak whatever the bonus: it goes before anything is computed.
-    able = np.flatnonzero(product.data >= WEAKEST / BARE_TITLE)
-    one = np.searchsorted(product.indptr, able, side="right") - 1
-    two, weights = product.indices[able], product.data[able]
-    upper = one < two
-    one, two, weights = one[upper], two[upper], weights[upper]
-    weights = weights * np.exp(-np.abs(hours[one] - hours[two]) / FADE_HOURS)
-    weights *= bare[one] * bare[two]
-    strong = weights >= WEAKEST
-    one, two, weights = one[strong], two[strong], weights[strong]
-    order = np.lexsort((two, one))
-    one, two, weights = one[order], two[order], weights[order]
+    rows = vectors(items, hours)
+    blocks = [_block(rows, hours, bare, start) for start in range(0, len(items), _BLOCK)]
+    one, two, weights = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+    return strongest(one, two, weights, NEIGHBOURS)
+
+
+def strongest(one: np.ndarray, two: np.ndarray, weights: np.ndarray, limit: int) -> _Arrays:
+    """Return the edges that are among the `limit` strongest of either end.
+
+    Equal weights go by position, so that equal input gives equal output.
+    """
     ends = np.concatenate([one, two])
+    if not len(ends) or np.bincount(ends).max() <= limit:
+        return one, two, weights
     edge = np.tile(np.arange(len(weights)), 2)
     order = np.lexsort((edge, -np.tile(weights, 2), ends))
     ends, edge = ends[order], edge[order]
     place = np.arange(len(ends)) - np.searchsorted(ends, ends)
-    keep = np.unique(edge[place < NEIGHBOURS])
+    keep = np.unique(edge[place < limit])
     return one[keep], two[keep], weights[keep]
 
 
-def vectors(items: Sequence[Item]) -> sparse.csr_array:
-    """Return one TF-IDF row an item, of length 1: the title counts twice, dates do not.
+def _block(rows: sparse.csr_array, hours: np.ndarray, bare: np.ndarray, start: int) -> _Arrays:
+    """Return the edges from `_BLOCK` items to later ones: cosines that fade with the gap."""
+    stop = min(start + _BLOCK, len(hours))
+    end = int(np.searchsorted(hours, hours[stop - 1] + _REACH, side="right"))
+    product = sparse.csr_array(rows[start:stop] @ rows[start:end].T)
+    # Most of the product is too weak whatever the bonus: it goes before anything is computed.
+    able = np.flatnonzero(product.data >= WEAKEST / BARE_TITLE)
+    one = np.searchsorted(product.indptr, able, side="right") - 1 + start
+    two, cosines = product.indices[able] + start, product.data[able]
+    later = one < two
+    one, two, cosines = one[later], two[later], cosines[later]
+    faded = cosines * np.exp((hours[one] - hours[two]) / FADE_HOURS) * bare[one] * bare[two]
+    weights = np.rint(faded * STEPS).astype(np.int64)
+    strong = np.flatnonzero(weights >= WEAKEST * STEPS)
+    strong = strong[np.lexsort((two[strong], one[strong]))]
+    return one[strong], two[strong], weights[strong]
 
-    A word's frequency is that of the window together with news at large (`background`): the
-    window alone takes the words of its greatest events for common ones.
-    """
-    counts = []
-    for item in items:
+
+def vectors(items: Sequence[Item], hours: np.ndarray) -> sparse.csr_array:
+    """Return one TF-IDF row an item, of length 1: the title counts twice, dates do not."""
+    column: dict[str, int] = {}
+    rows, columns, times = [], [], []
+    for row, item in enumerate(items):
         words = text.stems(_DATES.sub(" ", item.title)) * 2
         words += text.stems(_DATES.sub(" ", item.summary[:SUMMARY_LETTERS]))
-        counts.append(Counter(words))
-    frequency = Counter(word for count in counts for word in count)
-    vocabulary = sorted(frequency)
-    column = {word: index for index, word in enumerate(vocabulary)}
-    common = shares()
-    total = len(items) + BACKGROUND
-    idf = [
-        math.log(total / (frequency[word] + BACKGROUND * common.get(word, RARE)))
-        for word in vocabulary
-    ]
-    rows, columns, values = [], [], []
-    for row, count in enumerate(counts):
-        for word, times in sorted(count.items()):
+        for word, count in sorted(Counter(words).items()):
             rows.append(row)
-            columns.append(column[word])
-            values.append((1 + math.log(times)) * idf[column[word]])
-    shape = (len(items), max(1, len(vocabulary)))
-    matrix = sparse.csr_array((values, (rows, columns)), shape=shape, dtype=np.float64)
+            columns.append(column.setdefault(word, len(column)))
+            times.append(count)
+    said, row_of = np.array(columns, dtype=np.int64), np.array(rows, dtype=np.int64)
+    rarity = _rarity(list(column), hours, row_of, said)
+    values = (1 + np.log(np.array(times, dtype=np.float64))) * rarity[said]
+    shape = (len(items), max(1, len(column)))
+    matrix = sparse.csr_array((values, (row_of, said)), shape=shape, dtype=np.float64)
     norms = np.sqrt(matrix.multiply(matrix).sum(axis=1))
     unit = sparse.csr_array(matrix.multiply(1 / np.maximum(norms, 1e-12)[:, None]))
     unit.data[unit.data < FAINT] = 0
     unit.eliminate_zeros()
     return unit
+
+
+def _rarity(
+    words: Sequence[str], hours: np.ndarray, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray:
+    """Return the inverse document frequency of each word, which stands in `columns` of `rows`.
+
+    A word's frequency is that of the window together with news at large (`background`): the
+    window alone takes the words of its greatest events for common ones. For the same reason its
+    share of the window is no plain mean over the spells of a day but the square of the mean of
+    roots: what is said all the time counts in full, what was said in one of n spells an nth.
+    """
+    spells, spell = np.unique(hours // SPELL_HOURS, return_inverse=True)
+    sizes = np.bincount(spell)
+    counts = sparse.coo_array(
+        sparse.csr_array(
+            (np.ones(len(rows)), (columns, spell[rows])), shape=(len(words), len(spells))
+        )
+    )
+    roots = np.sqrt(counts.data * sizes[counts.col])
+    own = np.bincount(counts.row, weights=roots, minlength=len(words)) ** 2 / len(hours)
+    common = shares()
+    large = np.array([common.get(word, RARE) for word in words]) * BACKGROUND
+    return np.asarray(np.log((len(hours) + BACKGROUND) / (own + large)))
 
 
 _Pattern = tuple[dict[str, str], frozenset[str]]
@@ -190,6 +222,6 @@ def _towns(item: Item) -> frozenset[str]:
 
 
 def _elsewhere(towns: frozenset[str], other: Item) -> bool:
-    """Tell whether the other article names none of `towns`."""
+    """Tell whether there are `towns` and the other article names none of them."""
     said = f"{other.title} {other.summary}"
-    return not any(town in said for town in towns)
+    return bool(towns) and not any(town in said for town in towns)
