@@ -81,17 +81,28 @@ def test_every_story_has_an_id_of_its_own(some, known):
     assert again == found
 
 
-FOREIGN = "Pumpkin growers crown gardener"
+EVENTS = [
+    ("Navy reopens Strait of Velm after mine sweep", "Strait of Velm open again, navy says"),
+    ("Karsk parliament ousts premier Dorrin", "Premier Dorrin falls in Karsk parliament vote"),
+    ("Drone strike burns Zelengrad refinery", "Zelengrad refinery ablaze after drone strike"),
+    ("Admiral Quill resigns over reef scandal", "Reef scandal: Admiral Quill quits"),
+    ("Hackers leak Ostmark pension files", "Ostmark pension files leaked by hackers"),
+]
 
 
-@given(ITEMS, st.integers(0, 30))
-def test_what_has_nothing_to_do_with_them_moves_no_article(some, hours):
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1), st.integers(0, 12)), max_size=14),
+    st.integers(0, 30),
+)
+def test_what_has_nothing_to_do_with_them_moves_no_article(rows, hours):
     """
     An article on another matter is a story of its own, and all others stay where they were.
     """
-    stranger = item(99, FOREIGN, hours=hours, feed="z")
+    some = [item(n, EVENTS[e][v], hours=h, feed=f"f{n}") for n, (e, v, h) in enumerate(rows, 1)]
+    stranger = item(99, "Pumpkin growers crown gardener", hours=hours, feed="z")
     found = stories.cluster([*some, stranger])
     assert sorted(groups(found)) == sorted([*groups(stories.cluster(some)), [99]])
+    assert len(found) == len({event for event, _, _ in rows}) + 1
 
 
 @given(ITEMS, st.integers(0, 14))

@@ -13,7 +13,7 @@ __all__ = ["cluster", "collapse", "similar_titles"]
 
 # Average similarity at which two groups still join: the measure of a study on five labelled
 # collections (docs/decisions.md, "One event").
-CUT = 0.11
+CUT = 0.09
 
 
 def collapse(versions: Sequence[Item]) -> Item:

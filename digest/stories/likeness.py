@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -20,6 +21,7 @@ FAINT = 0.1  # words of less weight in an article are dropped: they cost most an
 SUMMARY_LETTERS = 400
 BACKGROUND = 5_000  # items of news at large that are counted with the window's own
 SPELL_HOURS = 6  # a word of one spell only is not common, however many told it then
+ALLOWANCE = 2  # articles of the window a word may stand in before it counts as less rare
 STEPS = 10_000  # weights are whole numbers of steps, so that no sum depends on its order
 
 _REACH = FADE_HOURS * math.log(BARE_TITLE / WEAKEST)  # hours after which no edge is left
@@ -128,13 +130,11 @@ def _block(rows: sparse.csr_array, hours: np.ndarray, bare: np.ndarray, start: i
 
 
 def vectors(items: Sequence[Item], hours: np.ndarray) -> sparse.csr_array:
-    """Return one TF-IDF row an item, of length 1: the title counts twice, dates do not."""
+    """Return one TF-IDF row an item, of length 1."""
     column: dict[str, int] = {}
     rows, columns, times = [], [], []
     for row, item in enumerate(items):
-        words = text.stems(_DATES.sub(" ", item.title)) * 2
-        words += text.stems(_DATES.sub(" ", item.summary[:SUMMARY_LETTERS]))
-        for word, count in sorted(Counter(words).items()):
+        for word, count in sorted(Counter(_words(item)).items()):
             rows.append(row)
             columns.append(column.setdefault(word, len(column)))
             times.append(count)
@@ -150,6 +150,16 @@ def vectors(items: Sequence[Item], hours: np.ndarray) -> sparse.csr_array:
     return unit
 
 
+def _words(item: Item) -> list[str]:
+    """Return the stems of an item, its title's twice, and the pairs of neighbours in its title.
+
+    A pair tells an event from others of its saga, which share the single words.
+    """
+    title = text.stems(_DATES.sub(" ", item.title))
+    pairs = [f"{one} {other}" for one, other in pairwise(title)]
+    return title * 2 + pairs + text.stems(_DATES.sub(" ", item.summary[:SUMMARY_LETTERS]))
+
+
 def _rarity(
     words: Sequence[str], hours: np.ndarray, rows: np.ndarray, columns: np.ndarray
 ) -> np.ndarray:
@@ -158,7 +168,8 @@ def _rarity(
     A word's frequency is that of the window together with news at large (`background`): the
     window alone takes the words of its greatest events for common ones. For the same reason its
     share of the window is no plain mean over the spells of a day but the square of the mean of
-    roots: what is said all the time counts in full, what was said in one of n spells an nth.
+    roots: what is said all the time counts in full, what was said in one of n spells an nth. One
+    article more or less then hardly moves any other.
     """
     spells, spell = np.unique(hours // SPELL_HOURS, return_inverse=True)
     sizes = np.bincount(spell)
@@ -171,6 +182,7 @@ def _rarity(
     own = np.bincount(counts.row, weights=roots, minlength=len(words)) ** 2 / len(hours)
     common = shares()
     large = np.array([common.get(word, RARE) for word in words]) * BACKGROUND
+    own = np.maximum(own - ALLOWANCE, 0)
     return np.asarray(np.log((len(hours) + BACKGROUND) / (own + large)))
 
 
