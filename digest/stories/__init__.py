@@ -87,7 +87,7 @@ def _named(groups: Sequence[Sequence[Item]], known: Mapping[int, int]) -> list[S
         if index not in names:
             own = sorted(item.article for item in group)
             free = (name for name in (*own, *(-name for name in own)) if name not in used)
-            names[index] = next(free, min([*used, 0]) - 1)
+            names[index] = next(free, 0) or min([*used, 0]) - 1  # the search is long: only at need
             used.add(names[index])
     stories = [
         Story(id=names[i], items=tuple(replace(item, story=names[i]) for item in group))

@@ -203,7 +203,7 @@ def _pattern(item: Item) -> _Pattern:
             marks.setdefault("ordinal", match["ordinal"])
         else:
             marks.setdefault(match["noun"].lower()[:2], match["count"].replace(",", ""))
-    return marks, frozenset(text.stems(_MARKS.sub(" ", title)))
+    return marks, frozenset(text.stems(_MARKS.sub(" ", title)) if marks else ())
 
 
 def _series(one: _Pattern, other: _Pattern, *, one_feed: bool) -> bool:
