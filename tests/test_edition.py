@@ -243,6 +243,19 @@ def test_views_and_reviews_never_open_the_brief():
     assert {entry.id for entry in made.entries} == {1, 2, 3, 4}
 
 
+def test_a_great_story_opens_the_brief_though_its_first_article_says_little():
+    """What all newsrooms tell is not put behind the sections for one short summary."""
+    first = item(1, "Navy submarine sinks off Velm", "It sank.", url="https://a.example/1")
+    others = [
+        item(n, "Navy submarine sinks off Velm", summary, url=f"https://house{n}.example/x")
+        for n, summary in enumerate(
+            ["It sank.", "A sentence on divers, barges, crews and a tug."], 2
+        )
+    ]
+    made = compose([*plenty(9), Story(id=90, items=(first, *others))], lede_stories=1)
+    assert [entry.id for entry in made.lede] == [90]
+
+
 def test_a_light_story_closes_the_brief_and_a_grave_one_never_does():
     """An odd end is welcome, but not where somebody comes to harm, nor as the whole brief."""
     light = story(

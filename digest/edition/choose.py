@@ -156,9 +156,10 @@ def _lede(chosen: Sequence[Ranked], settings: EditionSettings) -> list[Ranked]:
     able = [
         one
         for one in chosen
-        if (one.fresh[0].summary or one.fresh[0].content) and not is_opinion(one.fresh[0])
+        if any(item.summary or item.content for item in one.fresh) and not is_opinion(one.fresh[0])
     ]
-    able.sort(key=lambda one: not _tells(one.fresh[0]))
+    # The day's great story opens the brief though its first article be a bare headline.
+    able.sort(key=lambda one: not any(map(_tells, one.fresh)))
     return able[: min(settings.lede_stories, max(1, len(chosen) // 3))]
 
 
