@@ -169,7 +169,7 @@ class EditionSettings(Table):
     weight_velocity: float = Field(default=0.25, ge=0, le=1)
     weight_relevance: float = Field(default=0.1, ge=0, le=1)
     weight_source: float = Field(default=0.1, ge=0, le=1)
-    weight_stakes: float = Field(default=0.15, ge=0, le=1)
+    weight_stakes: float = Field(default=0.2, ge=0, le=1)
     weight_decision: float = Field(default=0.05, ge=0, le=1)
     weight_substance: float = Field(default=0.05, ge=0, le=1)
     weight_recency: float = Field(default=0.1, ge=0, le=1)
