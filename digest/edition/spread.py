@@ -14,8 +14,8 @@ _TITLE, _SUMMARY = 2, 1  # what a word weighs where it stands
 _LETTERS = 300  # of a summary
 _SEVERAL = 3  # articles above which a word that few of them say is no word of the story
 _SAID = 0.15  # share of the articles
-_OWN = 0.5  # of its closeness a story is forgiven that as many newsrooms tell as the other
-_APART, _ALIKE = 0.05, 0.18  # cosines: two topics, and one topic in two stories
+_OWN = 0.4  # of its closeness a story is forgiven that as many newsrooms tell as the other
+_APART, _ALIKE = 0.05, 0.20  # cosines: two topics, and one topic in two stories
 
 
 def spread(ranked: Sequence[Ranked], weight: float) -> list[Ranked]:
