@@ -138,7 +138,7 @@ def says_other(one: Words, other: Words) -> bool:
 
 def _contained(one: str, other: str) -> float:
     """Return which share of the shorter text's runs of five letters the longer one has, 0 to 1."""
-    small, large = sorted((one, other), key=len)
+    small, large = sorted((one, other), key=lambda said: (len(said), said))
     words = set(small.split())
     if len(words & set(large.split())) < _OTHER_TEXT * len(words):  # a tenth of the work
         return 0.0
