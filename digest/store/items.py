@@ -95,7 +95,7 @@ def add_items(connection: sa.Connection, placed: Sequence[Item]) -> None:
 def _insert(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
     """Insert by the driver's own `executemany`: SQLAlchemy's care for each value doubles the cost.
 
-    benchmarks/ingest.py measures it.
+    benchmarks/ladder.py measures it.
     """
     names = ("id", "feed_id", "article_id", *_COLUMNS)
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
