@@ -252,8 +252,23 @@ class Subscriber:
     id: int
     email: str
     name: str = ""
-    state: str = "active"
+    state: str = "active"  # pending, paused, unsubscribed, bounced, complained, removed
     created: datetime | None = None
+    changed: datetime | None = None
+    paused_until: datetime | None = None  # None = until somebody says so
+    sections: tuple[str, ...] = ()  # those wanted below the top stories; none = all
+    text_only: bool = False
+    asked: datetime | None = None  # when a confirmation was last asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How a subscriber came into a state: when, by which way, from what."""
+
+    at: datetime
+    state: str
+    how: str  # "command", "import", "form", "link", "one-click", "page", "mail", "bounce", ...
+    source: str = ""  # a file and line, the text that was agreed to, a network's hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,6 +187,48 @@ subscribers = sa.Table(
     sa.Column("state", sa.Text, nullable=False, server_default="active"),
     sa.Column("created", Moment, nullable=False),
     sa.Column("changed", Moment, nullable=False),
+    sa.Column("paused_until", Moment),
+    _text("sections"),  # one a line; "" = all
+    sa.Column("text_only", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("asked", Moment),  # when a confirmation was last asked for
+    sa.Column("confirm_due", Moment),  # when its mail may be tried; null = none waits
+    _count("confirm_tries"),
+    sa.Index("ix_subscribers_confirm_due", "confirm_due"),
+    # A number is never used twice: an old link must not open what belongs to another.
+    sqlite_autoincrement=True,
+)
+
+proofs = sa.Table(  # how each subscriber came into each state
+    "proofs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column(
+        "subscriber_id",
+        sa.ForeignKey("subscribers.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("how", sa.Text, nullable=False),
+    _text("source"),
+)
+
+suppressions = sa.Table(  # whom no list brings back: keyed hashes of addresses, nothing else
+    "suppressions",
+    metadata,
+    sa.Column("mark", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),  # in which its reader was erased
+    sa.Column("since", Moment, nullable=False),
+)
+
+variants = sa.Table(  # an edition as readers get it who want some of its sections only
+    "variants",
+    metadata,
+    sa.Column("edition_id", sa.ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("sections", sa.Text, primary_key=True),  # as with subscribers
+    sa.Column("html", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
 )
 
 deliveries = sa.Table(

@@ -6,9 +6,11 @@ from datetime import date
 from conftest import MORNING
 
 from digest import store
+from digest.config import shipped
 from digest.model import Edition, Entry, Feed, Item, Message
 
 FEED = Feed(name="The Sample Post", url="https://post.example/feed", tier=1, beat="defense")
+NEWEST = max(path.name[:4] for path in (shipped("migrations") / "versions").glob("[0-9]*.py"))
 MESSAGE = Message(subject="A subject", html="<p>hello</p>", text="hello")
 
 

@@ -1,10 +1,8 @@
 """The commands about feeds, readers and editions: what they print and what they refuse."""
 
-import csv
 import io
 import json
 
-import pytest
 from conftest import AS_OF, make_settings
 
 
@@ -97,58 +95,6 @@ def test_feeds_go_out_and_in_as_opml(desk, digest_, monkeypatch):
     assert (code, err.startswith("digest: -: ")) == (64, True)
     code, _, err = digest_("feeds", "export", "no/where.opml")
     assert (code, "cannot be written" in err) == (69, True)
-
-
-def test_subscribers_come_and_go(desk, digest_):
-    """Added once, removed, listed; an address that is none is told."""
-    assert digest_("subscribers", "add", " Zoe@Example.org ", "--name", "Zoe")[1] == (
-        "added: Zoe@example.org\n"
-    )
-    assert "is there already" in digest_("subscribers", "add", "zoe@example.org")[1]
-    rows = json.loads(digest_("subscribers", "list", "--json")[1])
-    assert [(row["email"], row["name"], row["state"]) for row in rows] == [
-        ("Zoe@example.org", "Zoe", "active")
-    ]
-    assert "EMAIL" in digest_("subscribers", "list")[1]
-    assert digest_("subscribers", "remove", "zoe@example.org")[0] == 0
-    for words in (("remove", "zoe@example.org"), ("add", "zoe"), ("add", "zoë@example.org")):
-        assert digest_("subscribers", *words)[0] == 64
-    assert digest_("subscribers", "add", "zoe@bücher.example")[1] == (
-        "added: zoe@xn--bcher-kva.example\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("body", "told", "code"),
-    [
-        (b"email,name\na@example.org,A\nb@example.org,B\n", "2 added, 0 were there", 0),
-        (b"a@example.org\n\na@example.org\n", "1 added, 1 were there", 0),
-        ("\ufeffName;Email\nZoë;z@example.org\n".encode(), "1 added", 0),
-        ("z@example.org\tZoë\n".encode("cp1252"), "1 added", 0),
-        (b"a@example.org\nnot one\n", "1 added, 0 were there already, 1 refused", 64),
-        (b"name,email\nA\n", "0 added, 0 were there already, 1 refused", 64),
-        (b"", "0 added", 0),
-    ],
-)
-def test_lists_of_readers_come_in_as_spreadsheets_write_them(desk, digest_, body, told, code):
-    """With a head or without, by comma, semicolon or tab; a bad line is told by its number."""
-    (desk / "readers.csv").write_bytes(body)
-    got, out, err = digest_("subscribers", "import", "readers.csv")
-    assert (got, told in out) == (code, True)
-    assert ("readers.csv:2: no e-mail address" in err) is (code == 64)
-
-
-def test_a_list_of_readers_goes_out_and_in(desk, digest_, monkeypatch):
-    """The export is what an import takes, also from standard input."""
-    for name in ("a", "b"):
-        digest_("subscribers", "add", f"{name}@example.org", "--name", f"{name}, of the Example")
-    digest_("subscribers", "remove", "b@example.org")
-    out = digest_("subscribers", "export")[1]
-    assert list(csv.reader(io.StringIO(out))) == [
-        ["email", "name"], ["a@example.org", "a, of the Example"],
-    ]  # fmt: skip
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(out.encode())))
-    assert "0 added, 1 were there already" in digest_("subscribers", "import", "-")[1]
 
 
 def test_editions_can_be_looked_at_again(desk, digest_):

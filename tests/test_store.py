@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from conftest import MORNING
-from stored import FEED, item, keep
+from stored import FEED, NEWEST, item, keep
 
 from digest import schema, store
 from digest.errors import StoreBusyError, StoreError
@@ -79,7 +79,7 @@ def test_an_upgrade_can_run_again_and_keeps_the_key(memory):
     """The key that signs readers' links stays the same over all upgrades."""
     with memory.read() as connection:
         before = store.setting(connection, "key")
-    assert store.upgrade(memory) == "0002"
+    assert store.upgrade(memory) == NEWEST
     with memory.read() as connection:
         assert store.setting(connection, "key") == before
         assert len(before) == 64

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from conftest import MORNING, new_database
+from stored import NEWEST
 
 from digest import store
 from digest.config import shipped
@@ -62,6 +63,15 @@ def _fill(connection):
         )
     )  # fmt: skip
     connection.execute(sa.insert(tables.tables["settings"]).values(name="key", value="k" * 64))
+    for name in ("zoe", "max"):
+        connection.execute(
+            sa.insert(tables.tables["subscribers"]).values(
+                email=f"{name}@example.org",
+                email_key=f"{name}@example.org",
+                created=when,
+                changed=when,
+            )
+        )
 
 
 def test_an_upgrade_keeps_feeds_items_and_the_key(old, tmp_path):
@@ -69,7 +79,7 @@ def test_an_upgrade_keeps_feeds_items_and_the_key(old, tmp_path):
     with pytest.raises(StoreError, match="older version \\(0001\\); run 'digest db upgrade'"):
         store.connect(old, base=tmp_path)
     with store.connect(old, base=tmp_path, check=False) as memory:
-        assert store.upgrade(memory) == "0002"
+        assert store.upgrade(memory) == NEWEST
     with store.connect(old, base=tmp_path) as memory, memory.read() as connection:
         one, two = store.feeds_on(connection)
         assert one == Feed(
@@ -120,6 +130,19 @@ def test_an_upgraded_database_works_like_a_new_one(old, tmp_path):
             assert list(store.list_items(connection, until=datetime(2030, 1, 1, tzinfo=UTC))) == []
 
 
+def test_an_upgrade_keeps_the_readers_and_never_gives_a_number_twice(old, tmp_path):
+    """An old link must not open what belongs to whoever came after an erased reader."""
+    with store.connect(old, base=tmp_path, check=False) as memory:
+        store.upgrade(memory)
+        with memory.write() as connection:
+            assert [(one.id, one.email, one.state) for one in store.subscribers(connection)] == [
+                (1, "zoe@example.org", "active"), (2, "max@example.org", "active"),
+            ]  # fmt: skip
+            assert store.forget(connection, "max@example.org", lambda address: "mark", now=MORNING)
+            store.add_subscriber(connection, "eve@example.org", "", now=MORNING)
+            assert store.subscriber(connection, "eve@example.org").id == 3
+
+
 def test_an_upgrade_that_fails_leaves_the_old_version(old, tmp_path):
     """A step that breaks in the middle changes nothing, and can be tried again."""
     with store.connect(old, base=tmp_path, check=False) as memory:
@@ -133,4 +156,4 @@ def test_an_upgrade_that_fails_leaves_the_old_version(old, tmp_path):
             assert "encoding" not in columns
         with memory.write() as connection:
             connection.exec_driver_sql("ALTER TABLE feeds DROP COLUMN rhythm")
-        assert store.upgrade(memory) == "0002"
+        assert store.upgrade(memory) == NEWEST

@@ -205,6 +205,13 @@ class WebSettings(Table):
     url: WebAddress = "https://brief.example.org"
     secret_key: SecretStr = SecretStr("")
 
+    def keys(self, kept: str) -> tuple[str, ...]:
+        """Return the keys of readers' links, the one that signs first; `kept` is the database's.
+
+        That one goes on opening links which were signed before one was configured.
+        """
+        return tuple(dict.fromkeys([*self.secret_key.get_secret_value().split(), kept]))
+
 
 class OutputSettings(Table):
     """Where the files of a brief go."""

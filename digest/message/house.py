@@ -1,8 +1,5 @@
-"""Whose brief it is, and the secrets in its addresses. Pure."""
+"""Whose brief it is. Pure."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -28,13 +25,3 @@ class House:
     def domain(self) -> str:
         """The domain of the sender, in which message ids and the list's name live."""
         return self.sender.rpartition("@")[2]
-
-
-def token(key: str, purpose: str, subscriber: int) -> str:
-    """Return a reader's secret of 24 lower-case letters for one purpose; it never expires.
-
-    Six bytes of number, nine of HMAC-SHA256. Lower case, since some mail servers fold it.
-    """
-    number = subscriber.to_bytes(6, "big")
-    mac = hmac.new(key.encode(), purpose.encode() + b"\0" + number, hashlib.sha256).digest()[:9]
-    return base64.b32encode(number + mac).decode().lower()

@@ -10,8 +10,9 @@ from email.utils import format_datetime
 from typing import Any
 
 from digest import text
-from digest.message.house import MARK, House, token
+from digest.message.house import MARK, House
 from digest.model import Frozen
+from digest.tokens import token
 
 MAX_HEADER = 250  # letters of feed text in one header
 

@@ -148,6 +148,7 @@ def enqueue(
     only: int | None = None,
 ) -> None:
     """Queue an edition for its readers, each with the id that its message will always carry."""
+    store.wake(connection, now=now)
     secret, domain = key(connection, config), house(config).domain
 
     def message_id(subscriber: int) -> str:
@@ -158,7 +159,12 @@ def enqueue(
 
 def key(connection: store.Connection, config: Config) -> str:
     """Return the secret that readers' links are signed with: the configured one, or the store's."""
-    return config.web.secret_key.get_secret_value() or store.setting(connection, "key")
+    return keys(connection, config)[0]
+
+
+def keys(connection: store.Connection, config: Config) -> tuple[str, ...]:
+    """Return all secrets that open readers' links, the one that signs first."""
+    return config.web.keys(store.setting(connection, "key"))
 
 
 def preview(config: Config, memory: store.Store, folder: Path, *, now: datetime) -> list[Path]:
