@@ -35,7 +35,7 @@ def keep(connection, versions, firsts=None):
     numbered = store.numbered(connection, versions)
     firsts = firsts or range(len(versions))
     placed = [replace(one, article=numbered[n].id) for one, n in zip(numbered, firsts, strict=True)]
-    store.add_items(connection, placed)
+    store.add_items(connection, numbered, [item.article for item in placed])
     return placed
 
 

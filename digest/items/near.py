@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 from zlib import crc32
 
@@ -19,7 +20,7 @@ GENERATION = 10_000  # items after which the older half of the memory is forgott
 _RUN = 4  # words of a summary that two copies must have in a row, at one of the sampled places
 _TITLE_RUN = 3
 _SAMPLE = 3  # of the runs of a summary one in so many is kept
-_CROWD = 50  # items with one run: it says nothing then
+_CROWD = 50  # items with one run after the first: it says nothing then
 _RUNS_SHARED = 2
 _LOOKED_AT = 8  # items that share the most runs
 _SAID = 400  # letters of a summary that count
@@ -45,17 +46,16 @@ class Words:
     title: list[str]
     said: str  # the words of the summary, blanks between them
     marks: frozenset[str]  # numbers, months and days of the title
+    runs: frozenset[int]  # hashes of runs of words: all of the title, a sample of the summary
 
     @classmethod
     def of(cls, item: Item) -> Self:
         """Take an item apart."""
-        said = " ".join(_WORD.findall(item.summary[:_SAID].lower()))
-        return cls(item.title_key.split(), said, frozenset(_TELLING.findall(item.title_key)))
-
-    def runs(self) -> set[int]:
-        """Return the hashes of the runs of words: all of the title, a sample of the summary."""
-        said = (run for run in _hashes(self.said.split(), _RUN) if run % _SAMPLE == 0)
-        return {*_hashes(self.title, _TITLE_RUN), *said}
+        title = item.title_key.split()
+        words = _WORD.findall(item.summary[:_SAID].lower())
+        said = [run for run in _hashes(words, _RUN) if run % _SAMPLE == 0]
+        marks = frozenset(_TELLING.findall(item.title_key))
+        return cls(title, " ".join(words), marks, frozenset([*_hashes(title, _TITLE_RUN), *said]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,30 +66,50 @@ class _Entry:
     hour: float  # of publication, since 1970
 
 
+class _Generation:
+    """Some items by their runs; whole numbers, as 400,000 lists would keep the collector busy."""
+
+    def __init__(self) -> None:
+        self.entries: list[_Entry] = []
+        self._first: dict[int, int] = {}  # run: place of the first entry that has it
+        self._more: defaultdict[int, list[int]] = defaultdict(list)  # and of the others
+
+    def add(self, entry: _Entry) -> None:
+        place = len(self.entries)
+        self.entries.append(entry)
+        for run in entry.words.runs:
+            if self._first.setdefault(run, place) != place and len(self._more[run]) < _CROWD:
+                self._more[run].append(place)
+
+    def met(self, runs: frozenset[int]) -> list[_Entry]:
+        """Return the entries that have one of `runs`, once for each."""
+        places = []
+        for run in runs & self._first.keys():
+            more = self._more.get(run, ())
+            if len(more) < _CROWD:
+                places += [self._first[run], *more]
+        return [self.entries[place] for place in places]
+
+
 class Near:
     """Items of late by their runs of words; of the last `GENERATION` to twice as many."""
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._young: defaultdict[int, list[_Entry]] = defaultdict(list)
-        self._old: defaultdict[int, list[_Entry]] = defaultdict(list)
-        self._count = 0
+        self._young, self._old = _Generation(), _Generation()
 
     def find(self, item: Item, words: Words, *, hours: float) -> int:
         """Return the article that another feed carries in nearly these words, 0 for none.
 
         Only items count that were published within `hours` of this one.
         """
-        shared: Counter[_Entry] = Counter()
-        for run in words.runs():
-            for known in (self._young, self._old):
-                entries = known.get(run, ())
-                if len(entries) < _CROWD:
-                    shared.update(entries)
+        met = self._young.met(words.runs) + self._old.met(words.runs)
+        if len(met) < _RUNS_SHARED:  # nearly all
+            return 0
         when = item.published.timestamp() / 3600
         near = [
             entry
-            for entry, count in shared.most_common(_LOOKED_AT)
+            for entry, count in Counter(met).most_common(_LOOKED_AT)
             if count >= _RUNS_SHARED
             and entry.feed_id != item.feed_id
             and abs(when - entry.hour) <= hours
@@ -100,18 +120,21 @@ class Near:
 
     def add(self, item: Item, words: Words, article: int) -> None:
         """Remember a version and its article."""
-        self._count += 1
-        if self._count > GENERATION:
-            self._young, self._old, self._count = defaultdict(list), self._young, 1
-        entry = _Entry(words, article, item.feed_id, item.published.timestamp() / 3600)
-        for run in words.runs():
-            if len(self._young[run]) < _CROWD:
-                self._young[run].append(entry)
+        if len(self._young.entries) == GENERATION:
+            self._young, self._old = _Generation(), self._young
+        hour = item.published.timestamp() / 3600
+        self._young.add(_Entry(words, article, item.feed_id, hour))
 
 
 def _hashes(words: Sequence[str], length: int) -> Iterator[int]:
-    for start in range(len(words) - length + 1):
-        yield crc32(" ".join(words[start : start + length]).encode())
+    """Return a hash of each run of `length` words."""
+    hashes = list(map(_hash, words))
+    return map(hash, zip(*(hashes[start:] for start in range(length)), strict=False))
+
+
+@lru_cache(maxsize=65_536)
+def _hash(word: str) -> int:
+    return crc32(word.encode())  # that of `str` differs from process to process
 
 
 def likeness(one: Words, other: Words) -> float:

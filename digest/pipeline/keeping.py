@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Self
@@ -114,7 +114,8 @@ class Keeper:
                 seen = self._remembered(visit, new)
                 notes.append((visit.fetched.feed.id, seen))
                 odd += _oddities(visit.fetched.feed, seen, len(new))
-            store.add_items(connection, self._placed(connection, fresh))
+            numbered = store.numbered(connection, fresh)
+            store.add_items(connection, numbered, self._articles(connection, numbered))
             store.note_visits(connection, notes)
         self.new += len(fresh)
         for line in odd:
@@ -126,16 +127,13 @@ class Keeper:
                 self.errors.append((name, error))
             self._watch("feeds", self.done, self._total, name, error)
 
-    def _placed(self, connection: store.Connection, fresh: Sequence[Item]) -> list[Item]:
-        """Give new versions their ids and articles."""
+    def _articles(self, connection: store.Connection, fresh: Sequence[Item]) -> list[int]:
+        """Tell the articles of new versions that have their ids."""
         if fresh and self._near is None:
             self._near = items.Near()
             since = self._now - timedelta(hours=items.COPY_HOURS)
             items.learn(self._near, store.recent(connection, since=since, limit=_RECENT))
-        numbered = store.numbered(connection, fresh)
-        known = store.lookalikes(connection, numbered)
-        articles = items.identify(numbered, known, self._near)
-        return [replace(one, article=own) for one, own in zip(numbered, articles, strict=True)]
+        return items.identify(fresh, store.lookalikes(connection, fresh), self._near)
 
     def _remembered(self, visit: Visit, new: Sequence[Item]) -> Seen:
         return feeds.remember(

@@ -26,7 +26,7 @@ _TEXTS = (
     "content",
 )  # fmt: skip
 _COLUMNS = (*_TEXTS, "published", "first_seen")
-_fields = attrgetter("id", "feed_id", "article", *_TEXTS)
+_fields = attrgetter("id", "feed_id", *_TEXTS)
 _CHUNK = 500  # values in one IN (...); SQLite takes 32,766 in all
 
 
@@ -84,10 +84,13 @@ def numbered(connection: sa.Connection, fresh: Sequence[Item]) -> list[Item]:
     return [replace(item, id=number) for number, item in enumerate(fresh, start=first)]
 
 
-def add_items(connection: sa.Connection, placed: Sequence[Item]) -> None:
-    """Store versions that `unseen` left in this transaction, numbered, with their articles."""
+def add_items(connection: sa.Connection, fresh: Sequence[Item], articles: Sequence[int]) -> None:
+    """Store versions that `unseen` left in this transaction, numbered, each of its article."""
     seen = lru_cache(maxsize=8)(written)  # nearly all were seen in one round
-    rows = [(*_fields(item), written(item.published), seen(item.first_seen)) for item in placed]
+    rows = [
+        (article, *_fields(item), written(item.published), seen(item.first_seen))
+        for item, article in zip(fresh, articles, strict=True)
+    ]
     if rows:
         _insert(connection, rows)
 
@@ -97,7 +100,7 @@ def _insert(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
 
     benchmarks/ladder.py measures it.
     """
-    names = ("id", "feed_id", "article_id", *_COLUMNS)
+    names = ("article_id", "id", "feed_id", *_COLUMNS)
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     marks = ", ".join(mark for _ in names)
     into = f"INSERT INTO items ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  (our own names)
