@@ -15,7 +15,7 @@ MAX_CONTENT = 40_000
 
 _AGGREGATORS = frozenset({"news.google.com"})
 _MAX_OUTLET = 80
-_GLANCE = 80
+_GLANCE = 40
 _NEAR = 200  # letters from the beginning or the end where furniture stands
 # Datelines: "KYIV, Ukraine, March 3 (Reuters) - ", "TOKYO — ".
 _DATELINES = (
