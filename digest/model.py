@@ -228,6 +228,7 @@ class Message:
     subject: str
     html: str
     text: str
+    web: str = ""  # the page on the web: all stories, no mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,6 +158,7 @@ editions = sa.Table(  # frozen: nothing but the state and the lease ever changes
     sa.Column("html", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("document", sa.Text, nullable=False),
+    _text("web"),
     # The insert is the lock: one daily edition a day, on any database.
     sa.Index(
         "uq_editions_daily",

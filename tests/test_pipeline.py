@@ -86,7 +86,7 @@ def test_a_walk_makes_a_whole_brief_and_the_next_repeats_nothing(settings, memor
     for _ in range(2):
         walked = pipeline.walk(settings, memory, clock=clock, folder=tmp_path / "out")
         assert sorted(path.name for path in walked.files) == [
-            "brief.eml", "brief.html", "brief.txt", "edition.json",
+            "brief.eml", "brief.html", "brief.txt", "brief.web.html", "edition.json",
         ]  # fmt: skip
         told.append(json.loads((tmp_path / "out" / "edition.json").read_text(encoding="utf-8")))
     first, second = told

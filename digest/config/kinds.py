@@ -89,6 +89,18 @@ def _language(value: str) -> str:
     return value
 
 
+def _style_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", value):
+        raise ValueError('expected the name of a style such as "brief"')
+    return value
+
+
+def _picture(value: str) -> str:
+    if value and not value.startswith("https://"):
+        raise ValueError('expected the address of a picture that starts with "https://"')
+    return _web_address(value) if value else value
+
+
 def _interval(value: int) -> int:
     if value and not _SHORTEST <= value <= _LONGEST:
         raise ValueError(f"expected {_SHORTEST} to {_LONGEST} minutes, or 0: by the feed's rhythm")
@@ -139,6 +151,8 @@ Text = Annotated[str, AfterValidator(_text)]
 Line = Annotated[str, AfterValidator(_said)]
 Word = Annotated[str, AfterValidator(_word)]
 Language = Annotated[str, AfterValidator(_language)]
+StyleName = Annotated[str, AfterValidator(_style_name)]
+Picture = Annotated[str, AfterValidator(_picture)]
 Interval = Annotated[int, AfterValidator(_interval)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
 Proxy = Annotated[SecretStr, AfterValidator(_proxy)]

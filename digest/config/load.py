@@ -76,17 +76,29 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
             one = fault(detail["loc"], word(detail), tables=tables, found=found)
             name = origins.get(detail["loc"])
             faults.append(Fault(0, f"{name}: {one.text}") if name else one)
-    if config and config.brief.templates:
-        folder = config.path(config.brief.templates)
-        if not folder.is_dir():
-            place = ("brief", "templates")
-            faults.append(fault(place, f"no such folder: {folder}", tables=tables, found=found))
+    if config:
+        faults += [
+            fault(("brief", name), text, tables=tables, found=found) for name, text in _look(config)
+        ]
     if config is None or faults:
         told = sorted(set(faults))
         raise ConfigError(
             *(f"{path}:{one.line}: {one.text}" if one.line else one.text for one in told)
         )
     return config
+
+
+def _look(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the templates that `[brief]` names."""
+    brief, folders = config.brief, [shipped("templates")]
+    if brief.templates:
+        folders.append(config.path(brief.templates))
+        if not folders[-1].is_dir():
+            yield "templates", f"no such folder: {folders[-1]}"
+            return
+    known = sorted({path.parent.name for one in folders for path in one.glob("*/body.*")})
+    if brief.style not in known:
+        yield "style", f"no such style; there are: {', '.join(known)}"
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:

@@ -22,7 +22,9 @@ from digest.config.kinds import (
     Language,
     Line,
     NoAddress,
+    Picture,
     Proxy,
+    StyleName,
     Text,
     WebAddress,
     Weekday,
@@ -52,7 +54,11 @@ class BriefSettings(Table):
     byline: Line = "its digest builder"
     postal_address: Line = "1 Example Street, Sampleton, VA 20001"
     language: Language = "en"
+    style: StyleName = "brief"
     templates: Text = ""
+    logo: Picture = ""
+    logo_alt: Text = ""
+    logo_width: int = Field(default=160, ge=16, le=584)
 
 
 class ScheduleSettings(Table):

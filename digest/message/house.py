@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
-from digest.config import BriefSettings
+from digest.config import BriefSettings, shipped
 
 MARK = "readertokenreadertokenre"  # as long as a token: stands in for it in a frozen message
 
@@ -19,9 +19,21 @@ class House:
     reply_to: str
     web: str  # address of the web window, without a slash at its end
     zone: tzinfo
-    templates: Sequence[Path]  # looked through in order; the shipped ones last
+    templates: Sequence[Path]  # looked through in order; see `places`
 
     @property
     def domain(self) -> str:
         """The domain of the sender, in which message ids and the list's name live."""
         return self.sender.rpartition("@")[2]
+
+
+def places(style: str, own: Path | None) -> list[Path]:
+    """Return the folders in which a style's three files are looked for, in this order.
+
+    The operator's folder of the style's name, the operator's folder itself, the shipped style,
+    and for a style that lacks a file the shipped "brief".
+    """
+    ours = shipped("templates")
+    folders = [own / style, own] if own is not None else []
+    folders += [ours / style, ours / "brief"]
+    return [folder for folder in dict.fromkeys(folders) if folder.is_dir()]

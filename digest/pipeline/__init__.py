@@ -5,7 +5,16 @@
 """
 
 from digest.pipeline.gather import Found, Report, fetch, find_feeds, sync, try_feeds
-from digest.pipeline.issue import Draft, adopt, compose, files, house, preview, publish
+from digest.pipeline.issue import (
+    Draft,
+    adopt,
+    check_templates,
+    compose,
+    files,
+    house,
+    preview,
+    publish,
+)
 from digest.pipeline.post import Posted, deliver, deliver_to, unfinished
 from digest.pipeline.walk import Walked, walk
 from digest.pipeline.watch import Watch, never, silent
@@ -18,6 +27,7 @@ __all__ = [
     "Walked",
     "Watch",
     "adopt",
+    "check_templates",
     "compose",
     "deliver",
     "deliver_to",

@@ -42,15 +42,20 @@ class Draft:
 
 def house(config: Config) -> message.House:
     """Return what a message needs to know of its publisher."""
-    own = [config.path(config.brief.templates)] if config.brief.templates else []
+    own = config.path(config.brief.templates) if config.brief.templates else None
     return message.House(
         brief=config.brief,
         sender=config.delivery.sender,
         reply_to=config.delivery.reply_to,
         web=config.web.url.rstrip("/"),
         zone=config.schedule.tz,
-        templates=[*own, configuration.shipped("templates") / "brief"],
+        templates=message.places(config.brief.style, own),
     )
+
+
+def check_templates(config: Config) -> Message:
+    """Render an invented edition in the configured style. Raises RenderError, file and line."""
+    return message.check(house(config))
 
 
 def compose(
@@ -184,6 +189,7 @@ def files(config: Config, frozen: Frozen, folder: Path) -> list[Path]:
         folder,
         {
             "brief.html": frozen.message.html.replace(message.MARK, nobody).encode(),
+            "brief.web.html": frozen.message.web.encode(),
             "brief.txt": frozen.message.text.replace(message.MARK, nobody).encode(),
             "brief.eml": mail.as_bytes(),
             "edition.json": frozen.document.encode(),

@@ -35,6 +35,7 @@ def publish(
         subject=message.subject,
         html=message.html,
         text=message.text,
+        web=message.web,
         document=document,
     )
     new = connection.execute(statement.on_conflict_do_nothing().returning(table.c.id)).scalar()
@@ -154,5 +155,5 @@ def _frozen(row: sa.RowMapping) -> Frozen:
         cutoff=row["cutoff"],
         composed=row["composed"],
         document=row["document"],
-        message=Message(subject=row["subject"], html=row["html"], text=row["text"]),
+        message=Message(subject=row["subject"], html=row["html"], text=row["text"], web=row["web"]),
     )

@@ -1,0 +1,151 @@
+"""The templates of a style: the operator's own files before the shipped ones; Jinja2, sandboxed."""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import css_inline
+import jinja2
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from digest import text
+from digest.config import shipped
+from digest.errors import RenderError
+from digest.message.direction import direction
+from digest.model import Paragraph
+
+FILES = ("subject.txt", "body.html", "body.txt")  # which make a style
+WIDTH = 72
+_inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
+
+
+def styles(folder: Path) -> list[str]:
+    """Return the names of the styles in `folder`: its folders which hold one of the three files."""
+    found = {path.parent.name for name in FILES for path in folder.glob(f"*/{name}")}
+    return sorted(found)
+
+
+class Templates:
+    """The three files that `folders` hold together; each is read again when it has changed."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        """Look for files in `folders`, in order."""
+        self._folders = folders
+        self._environment = _environment(tuple(folders), shipped("templates"))
+
+    def html(self, values: Mapping[str, Any]) -> str:
+        """Render body.html and write its rules into its elements. Raises RenderError."""
+        html = text.clean(self.render("body.html", values))
+        try:
+            return str(_inliner.inline(html))
+        except (ValueError, OSError) as error:
+            raise RenderError(f"body.html: its CSS cannot be inlined: {error}") from None
+
+    def plain(self, values: Mapping[str, Any]) -> str:
+        """Render body.txt. Raises RenderError."""
+        plain = text.clean(self.render("body.txt", values))
+        return re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n"
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """Render one file. Raises RenderError with the file and the line."""
+        try:
+            return self._environment.get_template(name).render(values)
+        except jinja2.TemplateSyntaxError as error:
+            place = f"{error.filename or name}:{error.lineno}"
+            raise RenderError(f"{place}: {error.message}") from None
+        except jinja2.TemplateNotFound as error:
+            raise RenderError(f"{error.name}: no such template") from None
+        except Exception as error:  # noqa: BLE001  (an operator's template raises what it likes)
+            reason = f"{error}" if isinstance(error, jinja2.TemplateError) else repr(error)
+            raise RenderError(f"{self._place(error, name)}: {reason}") from None
+
+    def _place(self, error: Exception, name: str) -> str:
+        """Return the template's file and line in which `error` was raised."""
+        place, trace = name, error.__traceback__
+        while trace is not None:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            if any(folder in file.parents for folder in self._folders):
+                place = f"{file}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        return place
+
+
+@lru_cache(maxsize=16)
+def _environment(folders: tuple[Path, ...], ours: Path) -> jinja2.Environment:
+    """Return what compiles templates, once: a thousand renderings compile each file once.
+
+    "brief/body.html" always means the shipped file, so that one's own body.html can extend it.
+    """
+    own = jinja2.FileSystemLoader([str(path) for path in folders])
+    parents = jinja2.PrefixLoader(
+        {name: jinja2.FileSystemLoader(str(ours / name)) for name in styles(ours)}
+    )
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.ChoiceLoader([parents, own]),
+        autoescape=jinja2.select_autoescape(["html"], default=False),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    filters: dict[str, Callable[..., object]] = {
+        "dir": _dir,
+        "link": text.reader_url,
+        "wrap": wrap,
+        "wrapped": lambda paragraph: wrap(_words(paragraph)),
+        "urls": _urls,
+        "weekday": _weekday,
+    }
+    environment.filters.update(filters)
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
+    return environment
+
+
+# -- filters -------------------------------------------------------------------------------------
+
+
+def wrap(words: str, width: int = WIDTH) -> str:
+    """Set words in lines of at most `width` columns; only an address is ever longer."""
+    broken = (_pieces(word, width) for word in words.split())
+    return textwrap.fill(
+        " ".join(piece for pieces in broken for piece in pieces),
+        width,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _pieces(word: str, width: int) -> Iterable[str]:
+    """Part a word that no line holds, such as a sentence in a script without spaces."""
+    if len(word) <= width // 2 or (word.isascii() and (len(word) <= width or "://" in word)):
+        return [word]
+    step = width if word.isascii() else width // 2  # letters of East Asia take two columns
+    return [word[start : start + step] for start in range(0, len(word), step)]
+
+
+def _dir(words: str | Paragraph, around: str = "ltr") -> Markup:
+    """Return the attribute of an element whose words run otherwise than those around it, or ""."""
+    runs = direction(words if isinstance(words, str) else _words(words))
+    return Markup("" if runs == around else f' dir="{runs}"')  # noqa: S704  (one of two words)
+
+
+@jinja2.pass_context
+def _weekday(context: Context, moment: datetime) -> str:
+    day = text.weekday(moment, today=context["edition"].day, zone=context["zone"])
+    return str(day)
+
+
+def _words(paragraph: Paragraph) -> str:
+    label = f"{paragraph.label}: " if paragraph.label else ""
+    return label + " ".join(sentence.text for sentence in paragraph.sentences)
+
+
+def _urls(paragraph: Paragraph) -> list[str]:
+    found = [s.url for sentence in paragraph.sentences for s in sentence.spans if s.url]
+    return list(dict.fromkeys(text.reader_url(url) for url in found))
