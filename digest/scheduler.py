@@ -61,8 +61,10 @@ def run(
 ) -> None:
     """Fetch through the day and send every morning, until `stop` is set.
 
-    Returns when the work in hand has come to a safe end: seconds, not minutes.
+    Returns when the work in hand has come to a safe end: seconds, not minutes. Raises RenderError
+    where a template is wrong: better told at the start than at the send time.
     """
+    pipeline.check_templates(config)
     pipeline.sync(config, memory)
     daemon = Daemon(config, memory, clock, stop.is_set)
     scheduler = BackgroundScheduler(

@@ -68,7 +68,7 @@ def test_check_reaches_what_is_named(desk, digest_, sink):
     code, out, err = digest_("check")
     assert code == 69  # one sample feed is gone
     assert [line.split(":")[0] for line in out.splitlines()] == [
-        "ok    configuration", "ok    database", "ok    mail", "FAULT feeds",
+        "ok    configuration", "ok    templates", "ok    database", "ok    mail", "FAULT feeds",
     ]  # fmt: skip
     assert "410" in err
     make_settings("sqlite:///none.db", 1, desk)
@@ -93,7 +93,7 @@ def test_now_leaves_the_files_and_says_where(desk, digest_):
     code, out, err = digest_("now", "--as-of", AS_OF, "--out", "today")
     assert code == 0
     assert [line.rpartition("/")[2] for line in out.splitlines()] == [
-        "brief.html", "brief.txt", "brief.eml", "edition.json",
+        "brief.html", "brief.web.html", "brief.txt", "brief.eml", "edition.json",
     ]  # fmt: skip
     assert "edition 1: The Test Brief: " in err
     code, out, _ = digest_("--as-of", AS_OF, "now", "--json")

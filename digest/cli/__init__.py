@@ -10,6 +10,7 @@ from digest.cli.brief import now, preview, run, send
 from digest.cli.readers import subscribers
 from digest.cli.setup import check, init
 from digest.cli.sources import feeds, fetch, items
+from digest.cli.templates import templates
 from digest.cli.terminal import common
 from digest.errors import ConfigError, DigestError
 
@@ -41,6 +42,7 @@ for command in (
     feeds,
     subscribers,
     editions,
+    templates,
     items,
     db,
 ):

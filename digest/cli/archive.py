@@ -50,7 +50,7 @@ def list_editions(as_json: bool) -> None:
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(("text", "html", "json")),
+    type=click.Choice(("text", "html", "web", "json")),
     default="text",
     help="Which shape of it. Default text.",
 )
@@ -67,7 +67,12 @@ def show(number: int, shape: str) -> None:
         made = store.find_edition(connection, number=number)
     if made is None:
         raise UsageError(f"no edition {number}; 'digest editions list' shows them")
-    shapes = {"text": made.message.text, "html": made.message.html, "json": made.document}
+    shapes = {
+        "text": made.message.text,
+        "html": made.message.html,
+        "web": made.message.web,
+        "json": made.document,
+    }
     click.echo(shapes[shape], nl=False)
 
 

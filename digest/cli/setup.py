@@ -60,13 +60,19 @@ def check() -> None:
     digest check
     digest check && systemctl restart digest
 
-    The database, the mail server and every feed: nothing is stored and no mail goes out. The
-    exit code is 0 only if all is well.
+    The templates, the database, the mail server and every feed: nothing is stored and no mail
+    goes out. The exit code is 0 only if all is well.
     """
     settings = load()
     click.echo(f"{_WELL} configuration: {len(settings.enabled_feeds())} feeds, all settings valid")
     faults: list[DigestError] = []
-    for what, look in (("database", _database), ("mail", _mail), ("feeds", _feeds)):
+    looks = (
+        ("templates", _templates),
+        ("database", _database),
+        ("mail", _mail),
+        ("feeds", _feeds),
+    )
+    for what, look in looks:
         try:
             click.echo(f"{_WELL} {what}: {look(settings)}")
         except DigestError as error:
@@ -74,6 +80,13 @@ def check() -> None:
             click.echo(f"{_FAULT} {what}: {error}")
     if faults:
         raise SystemExit(max(faults, key=lambda fault: not fault.temporary).exit_code)
+
+
+def _templates(settings: "Config") -> str:
+    from digest import pipeline
+
+    pipeline.check_templates(settings)
+    return f"{settings.brief.style}, without a fault"
 
 
 def _database(settings: "Config") -> str:
