@@ -4,8 +4,20 @@ from pathlib import Path
 
 import click
 
-from digest.cli.terminal import as_json, common, dump, load, loaded, moment, table
+from digest.cli.terminal import (
+    as_json,
+    common,
+    dump,
+    load,
+    loaded,
+    moment,
+    opened,
+    progress,
+    table,
+)
 from digest.errors import OutputError, UsageError
+
+_NOBODY = ("", "")  # whose step it was, and what is wrong with it
 
 
 @click.group()
@@ -120,3 +132,34 @@ def backup(file: str | None) -> None:
             raise OutputError(f"{target}: its folder is not there")
         store.backup(memory, target)
     click.echo(str(target))
+
+
+@db.command()
+@common
+@click.option("--to", "url", required=True, help="The other database, empty or an unfinished copy.")
+def copy(url: str) -> None:
+    """Copy all to another database, SQLite or PostgreSQL.
+
+    \b
+    digest db copy --to postgresql://digest@db.example.org/digest
+
+    Stop the daemon first: what comes in meanwhile is left behind. Every row is compared. A copy
+    that was cut short goes on when the command is given again, and serves nobody before it is
+    done. A password is better left to PGPASSWORD or ~/.pgpass than to the address.
+    """
+    from digest import config, store
+
+    try:
+        config.database(url)
+    except ValueError as error:
+        raise UsageError(f"--to: {error}") from None
+    settings = load()
+    with (
+        opened(settings) as memory,
+        store.connect(url, base=Path.cwd(), create=True) as target,
+        progress() as watch,
+    ):
+        rows = store.copy(
+            memory, target, told=lambda name, done, total: watch(name, done, total, "", "")
+        )
+    click.echo(f"{target.name}: holds all {rows:,} rows; name it as store.url")

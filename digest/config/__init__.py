@@ -1,5 +1,6 @@
 """One TOML file and a few environment variables, read once into frozen, checked values."""
 
+from digest.config.kinds import database
 from digest.config.load import find, load, on_this_day, shipped
 from digest.config.settings import (
     BriefSettings,
@@ -31,6 +32,7 @@ __all__ = [
     "SmtpSettings",
     "StoreSettings",
     "WebSettings",
+    "database",
     "find",
     "load",
     "on_this_day",

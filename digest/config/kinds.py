@@ -53,8 +53,8 @@ def _email(value: str) -> str:
     return value
 
 
-def _database(value: SecretStr) -> SecretStr:
-    url = value.get_secret_value()
+def database(url: str) -> str:
+    """Return the address of a database as it is. Raises ValueError where it is none."""
     shape = r"sqlite:///(?!:memory:)[^?\s]\S*|postgresql(?:\+psycopg)?://\S*/[^/?\s]\S*"
     try:
         valid = re.fullmatch(shape, url) and urlsplit(url).port != 0
@@ -62,6 +62,11 @@ def _database(value: SecretStr) -> SecretStr:
         valid = False
     if not valid:
         raise ValueError('expected "sqlite:///FILE" or "postgresql://USER@HOST/NAME"')
+    return url
+
+
+def _database(value: SecretStr) -> SecretStr:
+    database(value.get_secret_value())
     return value
 
 

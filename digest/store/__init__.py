@@ -46,6 +46,7 @@ from digest.store.items import (
     unseen,
     window,
 )
+from digest.store.moving import copy
 from digest.store.signups import (
     claim_confirmations,
     confirm,
@@ -91,6 +92,7 @@ __all__ = [
     "claim_confirmations",
     "confirm",
     "connect",
+    "copy",
     "count_subscribers",
     "daily",
     "delivery_state",

@@ -15,6 +15,7 @@ from digest.config import shipped
 from digest.errors import StoreBusyError, StoreError
 
 Connection = sa.Connection
+UNFINISHED = "unfinished copy"  # the setting of a memory that does not hold all yet
 LOCKS = {"items": 0x64_69_67_01, "schema": 0x64_69_67_02, "editions": 0x64_69_67_03}
 
 
@@ -238,6 +239,11 @@ def _check(store: Store) -> None:
     """Refuse a database that is not ours, or not of this version."""
     with store.read() as connection:
         version = _version(connection)
+        unfinished = bool(version) and setting(connection, UNFINISHED)
+    if unfinished:
+        raise StoreError(
+            f"{store.name}: an unfinished copy; run the 'digest db copy' that made it again"
+        )
     if not version:
         raise StoreError(
             f"{store.name}: no digest database (it has no tables of ours); 'digest init' makes one"
