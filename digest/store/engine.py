@@ -142,10 +142,13 @@ def setting(connection: sa.Connection, name: str) -> str:
 
 def insert(connection: sa.Connection, table: sa.Table) -> Any:
     """Return the dialect's own INSERT, which knows ON CONFLICT."""
-    from sqlalchemy.dialects import postgresql, sqlite
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
 
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return make(table)
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # not loaded for nothing: a tenth of a second
+
+    return postgresql.insert(table)
 
 
 def _sqlite(path: Path, busy_timeout: float, create: bool) -> Store:
