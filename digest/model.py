@@ -132,6 +132,36 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """What one thing did to a story's score, in words: it was added, or the sum taken times it."""
+
+    term: str
+    words: str
+    adds: float = 0.0
+    times: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """An article of a story, and on what grounds it is in it."""
+
+    item: Item
+    grounds: str
+    told: int = 0  # number of the edition that readers had it in, 0 = new to them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Why a story stands where it stands, or is out, in words an editor understands."""
+
+    points: tuple[Point, ...]
+    section: str
+    place: str
+    needs: str  # what it would have needed to run; "" where it runs
+    joined: tuple[Joined, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """A story that was considered, with its score term by term and the reason it is out."""
 
@@ -142,6 +172,7 @@ class Ranked:
     refused: str = ""  # "" = may run
     past: Past | None = None  # the last time it ran, if it did
     fresh: tuple[Item, ...] = ()  # its articles which no reader has had, best first
+    reasons: Reasons | None = None  # None until the edition stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,13 @@ editions = sa.Table(  # frozen: nothing but the state and the lease ever changes
     ),
 )
 
+considered = sa.Table(  # why each story is in an edition or out of it
+    "considered",
+    metadata,
+    sa.Column("edition_id", sa.ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("stories", sa.LargeBinary, nullable=False),  # JSON, compressed
+)
+
 appearances = sa.Table(  # what readers have had
     "appearances",
     metadata,

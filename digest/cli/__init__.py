@@ -12,6 +12,7 @@ from digest.cli.setup import check, init
 from digest.cli.sources import feeds, fetch, items
 from digest.cli.templates import templates
 from digest.cli.terminal import common
+from digest.cli.why import why
 from digest.errors import ConfigError, DigestError
 
 _INTERRUPTED = 130
@@ -44,6 +45,7 @@ for command in (
     editions,
     templates,
     items,
+    why,
     db,
 ):
     cli.add_command(command)

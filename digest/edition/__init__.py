@@ -2,6 +2,7 @@
 
 from digest.edition.bearing import relevance
 from digest.edition.choose import compose
+from digest.edition.grounds import joined
 from digest.edition.newsroom import newsroom, outlet_key
 from digest.edition.part import part
 from digest.edition.place import section_of
@@ -10,6 +11,7 @@ from digest.edition.score import is_opinion, rank
 __all__ = [
     "compose",
     "is_opinion",
+    "joined",
     "newsroom",
     "outlet_key",
     "part",

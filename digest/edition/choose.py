@@ -11,6 +11,7 @@ from digest.config import EditionSettings, SectionSettings
 from digest.edition.lexicon import GRAVE, LIGHT
 from digest.edition.newsroom import outlet_key
 from digest.edition.part import part
+from digest.edition.reasons import explain
 from digest.edition.score import closeness, is_opinion, rank
 from digest.model import Edition, Entry, Item, Past, Ranked, Section, Story
 
@@ -51,7 +52,7 @@ def compose(
     laid = [(name, [one for one in rest if one.section == name]) for name in order]
     if light is not None:
         laid.append((order[-1], [light]))
-    return Edition(
+    made = Edition(
         day=day,
         cutoff=now,
         lede=tuple(_entry(one, rank_, "lede") for rank_, one in enumerate(lede, start=1)),
@@ -59,6 +60,8 @@ def compose(
         reading=_reading(judged, settings, now),
         ranked=tuple(judged),
     )
+    told = explain(made, past=past, settings=settings, sections=sections)
+    return replace(made, ranked=told)
 
 
 class _Choice:

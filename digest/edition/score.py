@@ -25,11 +25,11 @@ from digest.model import Item, Past, Ranked, Story
 
 _TOLD = 0.85  # a story readers know weighs less
 _VIEW = 0.6  # what is left of a story that nobody tells but as a view or a running log
-_RISING = timedelta(hours=24)  # the newsrooms of these hours tell how fast a story spreads
-_GATE = 0.45  # relevance from which a story counts in full
+RISING = timedelta(hours=24)  # the newsrooms of these hours tell how fast a story spreads
+GATE = 0.45  # relevance from which a story counts in full
 _WATCHED = 0.2  # what a word of the operator's own adds: enough to run by it alone
 _LONG_NAME = 6  # letters; "Reuters" has seven
-_SAME = 0.6  # share of headline words at which two headlines say the same
+SAME = 0.6  # share of headline words at which two headlines say the same
 _AKIN = 0.25  # share of headline words from which one continues the other
 _OPINION_PAGE = re.compile(
     r"/(?:opinions?|ideas|commentary|editorials?|blogs?|voices)/", re.IGNORECASE
@@ -92,7 +92,7 @@ class _Judge:
         watched = _WATCHED * self._watched((fresh or story.items)[0])
         told = _TOLD if last else 1.0
         view = _VIEW if is_opinion((fresh or story.items)[0]) else 1.0
-        score = told * view * (min(1.0, bears / _GATE) * sum(points.values()) + watched)
+        score = told * view * (min(1.0, bears / GATE) * sum(points.values()) + watched)
         factors = (("told", told), ("view", view))
         return Ranked(
             story=story,
@@ -133,7 +133,7 @@ class _Judge:
         seen = {item.article: min(item.published, item.first_seen) for item in items}
         newest = max(seen[item.article] for item in fresh or items)
         lead, own = (fresh or items)[0], self.settings
-        rising = [item for item in items if seen[item.article] > self.now - _RISING]
+        rising = [item for item in items if seen[item.article] > self.now - RISING]
         return {
             "relevance": own.weight_relevance * bears,
             "coverage": own.weight_coverage * coverage(items),
@@ -169,8 +169,8 @@ class _Judge:
             return "is advertising"
         if bears < LEAST:
             return "does not bear on national security"
-        again = next((p for p in self.past if closeness(fresh[0].title, p.headline) >= _SAME), last)
-        if again is not None and closeness(fresh[0].title, again.headline) >= _SAME:
+        again = next((p for p in self.past if closeness(fresh[0].title, p.headline) >= SAME), last)
+        if again is not None and closeness(fresh[0].title, again.headline) >= SAME:
             return f"ran in edition {again.edition}, and what came since says the same"
         return ""
 

@@ -1,6 +1,6 @@
 """Gives an edition its shape: subject, HTML and text through Jinja2, one message a reader. Pure."""
 
-from digest.message.document import MAX_RANKED, document
+from digest.message.document import MAX_RANKED, considered, document
 from digest.message.fit import MAX_HTML
 from digest.message.house import MARK, House, places
 from digest.message.mail import POLICY, MailPolicy, build, header_text, message_id
@@ -22,6 +22,7 @@ __all__ = [
     "Style",
     "build",
     "check",
+    "considered",
     "document",
     "eject",
     "header_text",

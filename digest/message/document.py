@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from digest.model import Edition, Entry, Item, Ranked
+from digest.model import Edition, Entry, Item, Joined, Ranked, Reasons
 
 MAX_RANKED = 60
 
@@ -29,6 +29,42 @@ def document(edition: Edition) -> str:
         "ranked": [_considered(one) for one in edition.ranked[:MAX_RANKED]],
     }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def considered(edition: Edition) -> str:
+    """Return all stories considered, in or out, best first, each with its reasons, as JSON."""
+    entries = {entry.id: entry for entry in edition.entries}
+    value = [
+        {name: told for name, told in _considered(one).items() if name not in {"urls", "terms"}}
+        | {
+            "block": entries[one.story.id].block if one.story.id in entries else "",
+            "rank": entries[one.story.id].rank if one.story.id in entries else 0,
+            "items": [_joined(each) for each in one.reasons.joined] if one.reasons else [],
+        }
+        for one in edition.ranked
+    ]
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _joined(one: Joined) -> dict[str, Any]:
+    return _reference(one.item) | {
+        "copies": list(one.item.copies),
+        "grounds": one.grounds,
+        "told": one.told,
+    }
+
+
+def _reasons(reasons: Reasons) -> dict[str, Any]:
+    return {
+        "score": [
+            {"term": point.term, "adds": round(point.adds, 4), "times": round(point.times, 4)}
+            | {"words": point.words}
+            for point in reasons.points
+        ],
+        "section": reasons.section,
+        "place": reasons.place,
+        "needs": reasons.needs,
+    }
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -77,6 +113,7 @@ def _considered(one: Ranked) -> dict[str, Any]:
         "score": one.score,
         "terms": {name: round(value, 4) for name, value in one.terms},
         "refused": one.refused,
+        "reasons": _reasons(one.reasons) if one.reasons else {},
     }
 
 

@@ -23,6 +23,7 @@ class Draft:
     message: Message
     document: str
     stories: tuple[Story, ...]
+    considered: str  # every story, in or out, with its reasons
 
     @property
     def frozen(self) -> Frozen:
@@ -95,6 +96,7 @@ def compose(
         message=message.render(framed, house(config)),
         document=message.document(framed),
         stories=tuple(grouped),
+        considered=message.considered(framed),
     )
 
 
@@ -122,6 +124,7 @@ def publish(
             )
             if frozen is not None:
                 store.keep_stories(connection, draft.stories)
+                store.keep_considered(connection, frozen.id, draft.considered)
                 if kind == "daily":
                     enqueue(connection, config, frozen, now=now)
                 return frozen

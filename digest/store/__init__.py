@@ -47,6 +47,13 @@ from digest.store.items import (
     window,
 )
 from digest.store.moving import copy
+from digest.store.reasons import (
+    considered,
+    find_articles,
+    keep_considered,
+    living_story,
+    newest_edition,
+)
 from digest.store.signups import (
     claim_confirmations,
     confirm,
@@ -92,6 +99,7 @@ __all__ = [
     "claim_confirmations",
     "confirm",
     "connect",
+    "considered",
     "copy",
     "count_subscribers",
     "daily",
@@ -103,16 +111,20 @@ __all__ = [
     "enqueue",
     "feed_rows",
     "feeds_on",
+    "find_articles",
     "find_edition",
     "forget",
     "give_up",
     "hasten",
+    "keep_considered",
     "keep_stories",
     "known_stories",
     "latest",
     "list_items",
+    "living_story",
     "lookalikes",
     "move",
+    "newest_edition",
     "next_due",
     "next_number",
     "note_visits",
