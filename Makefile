@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: brief test lint constraints
+.PHONY: brief test lint mail-check constraints
 brief: $(VENV)/brief.ready
 	$(BIN)/digest init --config config.example.toml
 	$(BIN)/digest now --config config.example.toml --out out --or-sample
@@ -16,6 +16,13 @@ lint: $(VENV)/test.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The mail that is made here, by rules and by the tools that are here; see benchmarks/mail/check.py.
+mail-check: $(VENV)/test.ready benchmarks/mail/node_modules/.package-lock.json
+	$(BIN)/python benchmarks/mail/check.py $(ARGS)
+
+benchmarks/mail/node_modules/.package-lock.json: benchmarks/mail/package-lock.json
+	if command -v npm > /dev/null; then cd benchmarks/mail && npm ci --silent; fi
 
 # What the tests run with is pinned; without any address, so that every index serves it.
 constraints: $(VENV)/test.ready
