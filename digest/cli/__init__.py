@@ -13,6 +13,7 @@ from digest.cli.sources import feeds, fetch, items
 from digest.cli.templates import templates
 from digest.cli.terminal import common
 from digest.cli.why import why
+from digest.cli.window import web
 from digest.errors import ConfigError, DigestError
 
 _INTERRUPTED = 130
@@ -39,6 +40,7 @@ for command in (
     preview,
     send,
     run,
+    web,
     fetch,
     feeds,
     subscribers,

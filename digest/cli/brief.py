@@ -1,14 +1,26 @@
 """The commands that make a brief and send it."""
 
 import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.readers import checked_address
-from digest.cli.terminal import as_json, clock, common, dump, load, loaded, moment, opened, progress
+from digest.cli.terminal import (
+    as_json,
+    clock,
+    common,
+    dump,
+    load,
+    loaded,
+    log_to_stderr,
+    moment,
+    opened,
+    progress,
+    stopping,
+)
+from digest.cli.window import beside
 from digest.errors import DeliveryError, FeedError, UsageError
 
 if TYPE_CHECKING:
@@ -181,26 +193,9 @@ def run() -> None:
 
     It can be killed and started at any time: the database knows what is done and what is due.
     """
-    import signal
-    import threading
-
     from digest import scheduler
 
-    _log_to_stderr()
-    stop = threading.Event()
-
-    def leave(*_: Any) -> None:
-        stop.set()
-
-    with loaded() as (settings, memory):
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, leave)
+    log_to_stderr()
+    stop = stopping()
+    with loaded() as (settings, memory), beside(settings, memory):
         scheduler.run(settings, memory, clock=clock(ticking=True), stop=stop)
-
-
-def _log_to_stderr() -> None:
-    import logging
-
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])

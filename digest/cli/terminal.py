@@ -1,8 +1,11 @@
 """What all commands share: their options, the moment that counts as now, tables, progress."""
 
 import json
+import logging
 import os
+import signal
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -216,3 +219,19 @@ def _cell(value: Any) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+
+
+def stopping() -> threading.Event:
+    """Return an event that SIGTERM and Ctrl-C set, instead of ending the process on the spot."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    return stop
+
+
+def log_to_stderr() -> None:
+    """Write the log where a service manager looks for it."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)  # it tells what is told here already

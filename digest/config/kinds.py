@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from ipaddress import ip_network
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -146,6 +147,24 @@ def _cookies(value: SecretStr) -> SecretStr:
     return value
 
 
+def _listen(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    bare = host.removeprefix("[").removesuffix("]")
+    if value and not (re.fullmatch(r"[A-Za-z0-9.:_-]+", bare) and re.fullmatch(r"\d{1,5}", port)):
+        raise ValueError('expected an address and a port such as "127.0.0.1:8080"')
+    if value and int(port) > 65_535:  # noqa: PLR2004
+        raise ValueError("expected a port from 0 to 65535")
+    return value
+
+
+def _network(value: str) -> str:
+    try:
+        ip_network(value)
+    except ValueError:
+        raise ValueError('expected a network such as "10.0.0.0/8" or "127.0.0.1"') from None
+    return value
+
+
 Clock = Annotated[str, AfterValidator(_clock)]
 Zone = Annotated[str, AfterValidator(_zone)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -162,4 +181,6 @@ Interval = Annotated[int, AfterValidator(_interval)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
 Proxy = Annotated[SecretStr, AfterValidator(_proxy)]
 Header = Annotated[SecretStr, AfterValidator(_header)]
+Listen = Annotated[str, AfterValidator(_listen)]
+Network = Annotated[str, AfterValidator(_network)]
 Cookies = Annotated[SecretStr, AfterValidator(_cookies)]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -21,6 +22,8 @@ from digest.config.kinds import (
     Interval,
     Language,
     Line,
+    Listen,
+    Network,
     NoAddress,
     Picture,
     Proxy,
@@ -210,6 +213,15 @@ class WebSettings(Table):
 
     url: WebAddress = "https://brief.example.org"
     secret_key: SecretStr = SecretStr("")
+    listen: Listen = ""
+    trusted_proxies: tuple[Network, ...] = Field(default=(), strict=False)
+    monitors: tuple[Network, ...] = Field(default=("127.0.0.0/8", "::1"), strict=False)
+    signups_per_hour: int = Field(default=10, ge=1, le=100_000)
+
+    @property
+    def prefix(self) -> str:
+        """The path under which the window stands behind its proxy; "" for the root."""
+        return urlsplit(self.url).path.rstrip("/")
 
     def keys(self, kept: str) -> tuple[str, ...]:
         """Return the keys of readers' links, the one that signs first; `kept` is the database's.

@@ -1,5 +1,6 @@
 """Gives an edition its shape: subject, HTML and text through Jinja2, one message a reader. Pure."""
 
+from digest.message.confirmation import confirmation
 from digest.message.document import MAX_RANKED, considered, document
 from digest.message.fit import MAX_HTML
 from digest.message.house import MARK, House, places
@@ -22,6 +23,7 @@ __all__ = [
     "Style",
     "build",
     "check",
+    "confirmation",
     "considered",
     "document",
     "eject",

@@ -16,10 +16,25 @@ from digest.pipeline.issue import (
     publish,
 )
 from digest.pipeline.post import Posted, deliver, deliver_to, unfinished
+from digest.pipeline.readers import (
+    OPEN,
+    confirm,
+    erase,
+    holder,
+    leave,
+    own_token,
+    pages,
+    pause,
+    prefer,
+    send_confirmations,
+    sign_up,
+    unconfirmed,
+)
 from digest.pipeline.walk import Walked, walk
 from digest.pipeline.watch import Watch, never, silent
 
 __all__ = [
+    "OPEN",
     "Draft",
     "Found",
     "Posted",
@@ -29,18 +44,29 @@ __all__ = [
     "adopt",
     "check_templates",
     "compose",
+    "confirm",
     "deliver",
     "deliver_to",
+    "erase",
     "fetch",
     "files",
     "find_feeds",
+    "holder",
     "house",
+    "leave",
     "never",
+    "own_token",
+    "pages",
+    "pause",
+    "prefer",
     "preview",
     "publish",
+    "send_confirmations",
+    "sign_up",
     "silent",
     "sync",
     "try_feeds",
+    "unconfirmed",
     "unfinished",
     "walk",
 ]

@@ -1,5 +1,6 @@
 """The memory: each query a function of a connection and plain values (SQLAlchemy Core)."""
 
+from digest.store.archive import archive, shown_edition
 from digest.store.deliveries import (
     claim,
     delivery_state,
@@ -57,6 +58,7 @@ from digest.store.reasons import (
 from digest.store.signups import (
     claim_confirmations,
     confirm,
+    confirmations_waiting,
     drop_unconfirmed,
     settle_confirmation,
     sign_up,
@@ -94,10 +96,12 @@ __all__ = [
     "add_items",
     "add_subscriber",
     "adopt",
+    "archive",
     "backup",
     "claim",
     "claim_confirmations",
     "confirm",
+    "confirmations_waiting",
     "connect",
     "considered",
     "copy",
@@ -145,6 +149,7 @@ __all__ = [
     "setting",
     "settle",
     "settle_confirmation",
+    "shown_edition",
     "sign_up",
     "standing",
     "subscriber",

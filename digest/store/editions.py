@@ -110,14 +110,14 @@ def find_edition(connection: sa.Connection, *, number: int) -> Frozen | None:
 def editions(connection: sa.Connection) -> list[Frozen]:
     """Return all editions, the newest first."""
     query = sa.select(table).order_by(table.c.number.desc())
-    return [_frozen(row) for row in connection.execute(query).mappings()]
+    return [frozen_of(row) for row in connection.execute(query).mappings()]
 
 
 def open_editions(connection: sa.Connection) -> list[Frozen]:
     """Return the daily editions that are not with all their readers yet, the oldest first."""
     query = sa.select(table).where(table.c.kind == "daily", table.c.state != "sent")
     rows = connection.execute(query.order_by(table.c.number)).mappings()
-    return [_frozen(row) for row in rows]
+    return [frozen_of(row) for row in rows]
 
 
 def adopt(connection: sa.Connection, edition: int) -> bool:
@@ -142,10 +142,11 @@ def set_state(connection: sa.Connection, edition: int, state: str) -> None:
 
 def _one(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> Frozen | None:
     row = connection.execute(query).mappings().first()
-    return _frozen(row) if row else None
+    return frozen_of(row) if row else None
 
 
-def _frozen(row: sa.RowMapping) -> Frozen:
+def frozen_of(row: sa.RowMapping) -> Frozen:
+    """Return the edition that a row of the table is."""
     return Frozen(
         id=row["id"],
         number=row["number"],

@@ -85,3 +85,9 @@ def drop_unconfirmed(connection: sa.Connection, *, before: datetime) -> int:
     """Erase those who never confirmed what was asked before then; return how many."""
     stale = sa.and_(table.c.state == "pending", table.c.asked < before)
     return connection.execute(sa.delete(table).where(stale)).rowcount
+
+
+def confirmations_waiting(connection: sa.Connection) -> int:
+    """Return how many sign-ups wait for their confirmation to leave."""
+    query = sa.select(sa.func.count()).where(table.c.confirm_due.is_not(None))
+    return connection.execute(query).scalar_one()
