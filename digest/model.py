@@ -172,6 +172,7 @@ class Ranked:
     refused: str = ""  # "" = may run
     past: Past | None = None  # the last time it ran, if it did
     fresh: tuple[Item, ...] = ()  # its articles which no reader has had, best first
+    rules: tuple[str, ...] = ()  # what the operator's own rules did to it, in words
     reasons: Reasons | None = None  # None until the edition stands
 
 

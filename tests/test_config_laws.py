@@ -58,10 +58,13 @@ def test_a_place_nobody_wrote_has_the_line_of_its_table():
     assert nearest(("missing",), found) == 1
 
 
+ARRAYS = {
+    "feeds": config.FeedSettings,
+    "sections": config.SectionSettings,
+    "rules": config.RuleSettings,
+}
 MODELS = {
-    name: (config.FeedSettings if name == "feeds" else config.SectionSettings)
-    if name in {"feeds", "sections"}
-    else type(field.default)
+    name: ARRAYS.get(name) or type(field.default)
     for name, field in config.Config.model_fields.items()
     if name != "base"
 }
@@ -74,7 +77,7 @@ def tables():
         name: st.dictionaries(st.sampled_from([*model.model_fields, "odd"]), odd, max_size=4)
         for name, model in MODELS.items()
     }
-    arrays = {name: st.lists(inside[name] | odd, max_size=3) for name in ("feeds", "sections")}
+    arrays = {name: st.lists(inside[name] | odd, max_size=3) for name in ARRAYS}
     return st.fixed_dictionaries(
         {}, optional={name: arrays.get(name, one) | odd for name, one in inside.items()}
     )

@@ -63,10 +63,11 @@ def aged(stories, *, hours):
     ]
 
 
-def compose(found, /, *, past=(), **values):
+def compose(found, /, *, past=(), rules=(), **values):
     return edition.compose(
-        found, past=past, settings=EditionSettings(**values), sections=SECTIONS, day=DAY, now=NOW
-    )
+        found, past=past, settings=EditionSettings(**values), sections=SECTIONS, rules=rules,
+        day=DAY, now=NOW,
+    )  # fmt: skip
 
 
 def reasons(made):

@@ -12,7 +12,9 @@ EXAMPLE = config.shipped("config.example.toml")
 SOURCE = EXAMPLE.read_text(encoding="utf-8")
 TABLES = tomllib.loads(SOURCE)
 SETTINGS = [
-    name for name in config.Config.model_fields if name not in {"sections", "feeds", "base"}
+    name
+    for name in config.Config.model_fields
+    if name not in {"sections", "rules", "feeds", "base"}
 ]
 
 
@@ -83,6 +85,15 @@ def test_what_a_section_may_set_is_shown():
         fields["weight"].default,
         list(fields["words"].default),
     )
+
+
+def test_what_a_rule_may_set_is_shown():
+    """Each setting of a rule is shown once, with its default."""
+    own = shown("rules")
+    fields = config.RuleSettings.model_fields
+    assert list(own) == list(fields)
+    free = {name: value for name, value in own.items() if name not in {"name", "action"}}
+    assert free == {name: written(fields[name].default) for name in free}
 
 
 def test_each_setting_is_explained():

@@ -8,6 +8,7 @@ from digest import __version__
 from digest.cli.archive import db, editions
 from digest.cli.brief import now, preview, run, send
 from digest.cli.readers import subscribers
+from digest.cli.rules import rules
 from digest.cli.setup import check, init
 from digest.cli.sources import feeds, fetch, items
 from digest.cli.templates import templates
@@ -48,6 +49,7 @@ for command in (
     templates,
     items,
     why,
+    rules,
     db,
 ):
     cli.add_command(command)

@@ -128,8 +128,8 @@ def _told(one: _Record, made: "Frozen", zone: tzinfo) -> Iterator[str]:
     yield from _row("place", reasons["place"])
     if reasons["needs"]:
         yield from _row("needs", reasons["needs"])
-    for thread in one.get("thread", ()):
-        yield from _row("thread", thread)
+    for rule in one["rules"]:
+        yield from _row("rule", rule)
     yield from _row("section", f"{one['section']}: {reasons['section']}")
     yield from _row("score", f"{one['score']:.2f}")
     for point in reasons["score"]:

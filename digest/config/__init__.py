@@ -1,6 +1,6 @@
 """One TOML file and a few environment variables, read once into frozen, checked values."""
 
-from digest.config.kinds import database
+from digest.config.kinds import database, expression
 from digest.config.load import find, load, on_this_day, shipped
 from digest.config.settings import (
     BriefSettings,
@@ -11,6 +11,7 @@ from digest.config.settings import (
     FeedSettings,
     FetchSettings,
     OutputSettings,
+    RuleSettings,
     ScheduleSettings,
     SectionSettings,
     SmtpSettings,
@@ -27,12 +28,14 @@ __all__ = [
     "FeedSettings",
     "FetchSettings",
     "OutputSettings",
+    "RuleSettings",
     "ScheduleSettings",
     "SectionSettings",
     "SmtpSettings",
     "StoreSettings",
     "WebSettings",
     "database",
+    "expression",
     "find",
     "load",
     "on_this_day",

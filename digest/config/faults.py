@@ -39,7 +39,7 @@ def fault(place: Place, text: str, *, tables: Mapping[str, Any], found: dict[Pla
 def key(place: Place, tables: Mapping[str, Any]) -> str:
     """Name a key as its reader knows it: `schedule.zone`, `feed "Defense One": url`."""
     table, *rest = place
-    if table not in {"feeds", "sections"} or not rest or not isinstance(rest[0], int):
+    if table not in {"feeds", "sections", "rules"} or not rest or not isinstance(rest[0], int):
         return _joined(place)
     entry = tables[str(table)][rest[0]]
     name = entry.get("name") if isinstance(entry, dict) else None

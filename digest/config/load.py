@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from digest.config.faults import Fault, fault, near, unknown, word
 from digest.config.lines import Place, lines, nearest
+from digest.config.rules import rule_faults
 from digest.config.secrets import fill_in, read_secret
 from digest.config.settings import Config
 from digest.errors import ConfigError
@@ -23,6 +24,7 @@ SECRETS: dict[str, tuple[str, str]] = {
     "DIGEST_SMTP_PASSWORD": ("smtp", "password"),
     "DIGEST_SECRET_KEY": ("web", "secret_key"),
 }
+_UNIQUE = (("feeds", "url"), ("feeds", "name"), ("sections", "name"), ("rules", "name"))
 _WRITES_ONE = "'digest init' writes one"
 
 
@@ -68,6 +70,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     tables.pop("base", None)
     if not tables.get("sections"):
         tables["sections"] = _default_sections(tables)
+    faults += _misruled(tables, found)
     config = None
     try:
         config = Config.model_validate({**tables, "base": path.parent.resolve()})
@@ -183,7 +186,7 @@ def _clashes(tables: dict[str, Any], found: dict[Place, int]) -> list[Fault]:
     told: list[tuple[Place, str]] = []
     if "base" in tables:  # a field of Config, but no setting
         told.append((("base",), unknown(("base",))))
-    for table, key in (("feeds", "url"), ("feeds", "name"), ("sections", "name")):
+    for table, key in _UNIQUE:
         told += [
             ((table, index, key), f"the same {key} stands in line {nearest(earlier, found)}")
             for index, earlier in _doubled(tables, table, key)
@@ -195,6 +198,15 @@ def _clashes(tables: dict[str, Any], found: dict[Place, int]) -> list[Fault]:
         if declared and name.strip() not in declared
     ]
     return [fault(place, text, tables=tables, found=found) for place, text in told]
+
+
+def _misruled(tables: dict[str, Any], found: dict[Place, int]) -> list[Fault]:
+    """Find what is wrong with the rules as a whole."""
+    sections = [str(one.get("name")).strip() for _, one in _entries(tables, "sections")]
+    return [
+        fault(place, text, tables=tables, found=found)
+        for place, text in rule_faults(_entries(tables, "rules"), sections)
+    ]
 
 
 def _doubled(tables: dict[str, Any], table: str, key: str) -> Iterator[tuple[int, Place]]:

@@ -27,6 +27,7 @@ from digest.config.kinds import (
     NoAddress,
     Picture,
     Proxy,
+    Regex,
     StyleName,
     Text,
     WebAddress,
@@ -162,6 +163,19 @@ class SectionSettings(Table):
     weight: float = Field(default=1.0, gt=0, le=10)
 
 
+class RuleSettings(Table):
+    """One rule of the operator's: what it looks for, all of it, and what it does."""
+
+    name: Line
+    action: Literal["exclude", "include", "boost"]
+    words: tuple[Word, ...] = Field(default=(), strict=False)
+    regex: Regex = ""
+    sources: tuple[Line, ...] = Field(default=(), strict=False)
+    authors: tuple[Line, ...] = Field(default=(), strict=False)
+    sections: tuple[Line, ...] = Field(default=(), strict=False)
+    boost: float = Field(default=0.0, ge=-1, le=1)
+
+
 class EditionSettings(Table):
     """What is chosen, and how much of it."""
 
@@ -252,6 +266,7 @@ class Config(Table):
     output: OutputSettings = OutputSettings()
     defaults: DefaultSettings = DefaultSettings()
     sections: tuple[SectionSettings, ...] = Field(default=(), strict=False)
+    rules: tuple[RuleSettings, ...] = Field(default=(), strict=False)
     feeds: tuple[FeedSettings, ...] = Field(default=(), strict=False)
     base: Path = Field(default=Path(), exclude=True)
 

@@ -6,10 +6,13 @@ from digest.edition.grounds import joined
 from digest.edition.newsroom import newsroom, outlet_key
 from digest.edition.part import part
 from digest.edition.place import section_of
+from digest.edition.rules import Hit, hits
 from digest.edition.score import is_opinion, rank
 
 __all__ = [
+    "Hit",
     "compose",
+    "hits",
     "is_opinion",
     "joined",
     "newsroom",

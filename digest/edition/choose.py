@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from digest import text
-from digest.config import EditionSettings, SectionSettings
+from digest.config import EditionSettings, RuleSettings, SectionSettings
 from digest.edition.lexicon import GRAVE, LIGHT
 from digest.edition.newsroom import outlet_key
 from digest.edition.part import part
 from digest.edition.reasons import explain
+from digest.edition.rules import rule
 from digest.edition.score import closeness, is_opinion, rank
 from digest.model import Edition, Entry, Item, Past, Ranked, Section, Story
 
@@ -24,7 +25,14 @@ _OPENING = 400  # letters of a full text that count as its summary
 _MUCH = 6  # words
 _HELD = "is kept for the next edition"
 # Why a story could not run, however much room there were; it comes after all that could.
-_NEVER = ("too close", "ran in edition", "older than", "is advertising", "does not bear")
+_NEVER = (
+    "kept out by rule",
+    "too close",
+    "ran in edition",
+    "older than",
+    "is advertising",
+    "does not bear",
+)
 
 
 def compose(
@@ -35,13 +43,15 @@ def compose(
     sections: Sequence[SectionSettings],
     day: date,
     now: datetime,
+    rules: Sequence[RuleSettings] = (),
 ) -> Edition:
     """Choose the stories of the issue of `day`, cut off at `now`, and lay them out.
 
     The highest scores run, within the caps for outlets and sections and never two on one event;
     what is left out keeps the reason in `Edition.ranked`.
     """
-    ranked = rank(part(stories), past=past, settings=settings, sections=sections, now=now)
+    left, rulings = rule(part(stories), rules, sections)
+    ranked = rank(left, past=past, settings=settings, sections=sections, now=now, rulings=rulings)
     judged = _Choice(ranked, settings, sections, now).made()
     chosen = [one for one in judged if not one.refused]
     light = _light(chosen) if len(chosen) > settings.lede_stories + 1 else None

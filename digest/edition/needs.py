@@ -125,7 +125,12 @@ def _bearing(one: Ranked, field: Field) -> str:
     )
 
 
+def _ruled_out(one: Ranked, field: Field) -> str:
+    return "that rule to be another: 'digest rules test' shows all that it hits"
+
+
 _NEEDS: dict[str, _Need] = {
+    r"kept out by rule ": _ruled_out,
     r"below the ": _score,
     r"is kept for": _wait,
     r"section .* hottest$": _hotter,

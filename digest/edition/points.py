@@ -29,7 +29,8 @@ class _Told:
         self.lead = (one.fresh or one.story.items)[0]
         self.title = self.lead.title.lower()
         self.fresh = one.fresh or one.story.items
-        self.bears = dict(one.terms).get("bearing", 0.0)
+        terms = dict(one.terms)
+        self.bears, self.boost = terms.get("bearing", 0.0), terms.get("rule", 0.0)
 
 
 def points(
@@ -123,6 +124,10 @@ def _watch(told: _Told) -> str:
     return f"holds words you watch: {_list(pattern(told.settings.watch_words).findall(said))}"
 
 
+def _rule(told: _Told) -> str:
+    return "your rules add it" if told.boost > 0 else "your rules take it off"
+
+
 _PHRASES: Mapping[str, _Phrase] = {
     "relevance": _relevance,
     "coverage": _coverage,
@@ -133,6 +138,7 @@ _PHRASES: Mapping[str, _Phrase] = {
     "substance": _substance,
     "recency": _recency,
     "watch": _watch,
+    "rule": _rule,
 }
 
 

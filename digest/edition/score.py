@@ -20,6 +20,7 @@ from digest.edition.lexicon import (
 )
 from digest.edition.newsroom import coverage, outlet_key
 from digest.edition.place import pattern, section_of
+from digest.edition.rules import UNRULED, Rulings
 from digest.edition.spread import spread
 from digest.model import Item, Past, Ranked, Story
 
@@ -56,9 +57,10 @@ def rank(
     settings: EditionSettings,
     sections: Sequence[SectionSettings],
     now: datetime,
+    rulings: Rulings | None = None,
 ) -> list[Ranked]:
     """Score all `stories`: first what may run, topic by topic, then what may not, and why."""
-    judge = _Judge(past, settings, sections, trusted(stories), now)
+    judge = _Judge(past, settings, sections, trusted(stories), now, rulings or {})
     ranked = sorted(
         (judge.ranked(one) for one in stories), key=lambda one: (-one.score, one.story.id)
     )
@@ -76,8 +78,10 @@ class _Judge:
         sections: Sequence[SectionSettings],
         trust: Mapping[int, float],
         now: datetime,
+        rulings: Rulings,
     ) -> None:
         self.past, self.settings, self.sections = past, settings, sections
+        self.rulings = rulings
         self.trust, self.now = trust, now
         self.oldest = now - timedelta(hours=settings.max_age_hours)
         self.by_story = {one.story: one for one in past}  # the last one stays
@@ -90,16 +94,27 @@ class _Judge:
         last = self._last(story, fresh)
         points = self._points(story.items, fresh, bears)
         watched = _WATCHED * self._watched((fresh or story.items)[0])
+        ruling = self.rulings.get(story.id, UNRULED)
         told = _TOLD if last else 1.0
         view = _VIEW if is_opinion((fresh or story.items)[0]) else 1.0
-        score = told * view * (min(1.0, bears / GATE) * sum(points.values()) + watched)
+        score = (
+            told * view * (min(1.0, bears / GATE) * sum(points.values()) + watched + ruling.boost)
+        )
         factors = (("told", told), ("view", view))
         return Ranked(
             story=story,
             section=section_of(fresh or story.items, self.sections),
             score=round(score, 6),
-            terms=(("bearing", bears), *points.items(), ("watch", watched), *factors),
-            refused=self._refusal(story, fresh, last, bears + watched),
+            terms=(
+                ("bearing", bears),
+                *points.items(),
+                ("watch", watched),
+                ("rule", ruling.boost),
+                *factors,
+            ),
+            refused=ruling.refused
+            or self._refusal(story, fresh, last, 1.0 if ruling.included else bears + watched),
+            rules=ruling.said,
             past=last,
             fresh=tuple(fresh),
         )

@@ -113,6 +113,7 @@ def _considered(one: Ranked) -> dict[str, Any]:
         "score": one.score,
         "terms": {name: round(value, 4) for name, value in one.terms},
         "refused": one.refused,
+        "rules": list(one.rules),
         "reasons": _reasons(one.reasons) if one.reasons else {},
     }
 

@@ -59,6 +59,17 @@ def check_templates(config: Config) -> Message:
     return message.check(house(config))
 
 
+def events(config: Config, memory: store.Store, *, now: datetime) -> list[Story]:
+    """Return the events that an edition of `now` is made of, out of what is stored."""
+    since = now - timedelta(hours=config.edition.max_age_hours + 24)
+    with memory.read() as connection:
+        articles = store.window(connection, since=since, until=now)
+        known = store.known_stories(connection, [versions[0].article for versions in articles])
+    told = [stories.collapse(versions) for versions in articles]
+    recent = [one for one in told if min(one.published, one.first_seen) > since]
+    return stories.cluster(recent, known=known)
+
+
 def compose(
     config: Config, memory: store.Store, *, now: datetime, kind: str, note: str = ""
 ) -> Draft:
@@ -68,18 +79,19 @@ def compose(
     made "once", on demand, leaves out what any edition told.
     """
     day = now.astimezone(config.schedule.tz).date()
-    since = now - timedelta(hours=config.edition.max_age_hours + 24)
     remembered = day - timedelta(days=config.edition.remember_days)
+    grouped = events(config, memory, now=now)
     with memory.read() as connection:
-        articles = store.window(connection, since=since, until=now)
-        known = store.known_stories(connection, [versions[0].article for versions in articles])
         number = store.next_number(connection)
         past = store.past(connection, since=remembered, until=now, kinds=_KINDS[kind])
-    told = [stories.collapse(versions) for versions in articles]
-    recent = [one for one in told if min(one.published, one.first_seen) > since]
-    grouped = stories.cluster(recent, known=known)
     chosen = editions.compose(
-        grouped, past=past, settings=config.edition, sections=config.sections, day=day, now=now
+        grouped,
+        past=past,
+        settings=config.edition,
+        sections=config.sections,
+        rules=config.rules,
+        day=day,
+        now=now,
     )
     if not chosen.entries and not note:
         note = "Nothing new has come in since the last edition."
