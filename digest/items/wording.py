@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from digest import text
+from digest.furniture.trim import trim
 from digest.items.raw import Raw
 from digest.model import Feed, Item
 
@@ -16,21 +17,6 @@ MAX_CONTENT = 40_000
 _AGGREGATORS = frozenset({"news.google.com"})
 _MAX_OUTLET = 80
 _GLANCE = 40
-_NEAR = 200  # letters from the beginning or the end where furniture stands
-# Datelines: "KYIV, Ukraine, March 3 (Reuters) - ", "TOKYO — ".
-_DATELINES = (
-    re.compile(
-        r"[A-Z][A-Z'’.-]+(?:[ ,]+[A-Z][\w'’.-]*)*(?:,? \d{1,2})?,? \([A-Z][\w .&/'’-]{1,30}\)"
-        r"\s*[-–—]+\s+"
-    ),
-    re.compile(r"(?=[A-Z'’. -]{4})[A-Z'’.-]+(?: [A-Z'’.-]+)*(?:, [A-Z][a-z.]+)?\s+[—–]\s+"),
-)
-_SIGNED = re.compile(r"\s*The post\b.{0,300}?\bappeared first on\b.*$", re.DOTALL)
-_MORE = re.compile(
-    r"\s*(?:Continue reading|Read more|Read the full (?:story|article))\b.{0,120}$", re.IGNORECASE
-)
-_GOES_ON = re.compile(r"\s*\[?(?:…|\.\.\.)\]?\s*$")
-_LEFT_OUT = re.compile(r"\s*\[(?:…|\.\.\.|&hellip;)\]")
 _SCHEME = re.compile(r"[^/?#\s]*:|.*\s")
 # What an aggregator writes instead of a summary: the headline with its link once more, or several.
 _LINKS = re.compile(r"\s*(?:<(?:ol|ul|li|p|div|table|tr|td)\b[^<>]*>\s*){0,9}<a\s", re.IGNORECASE)
@@ -75,8 +61,8 @@ def item(raw: Raw, feed: Feed, now: datetime) -> Item:
 
 def _texts(raw: Raw) -> tuple[str, str]:
     """Return summary and full text as plain text, furniture cut; each "" where there is none."""
-    summary = _bare(raw.summary)
-    content = summary if raw.content == raw.summary else _bare(raw.content)
+    summary = trim(text.plain(raw.summary))
+    content = summary if raw.content == raw.summary else trim(text.plain(raw.content))
     if len(summary) > MAX_SUMMARY and len(summary) > len(content):
         content = summary
     if not summary or len(summary) > MAX_SUMMARY:
@@ -91,19 +77,6 @@ def _link(raw: Raw) -> str:
     web = (link for link in raw.links if text.is_web(link))
     loose = (link for link in raw.links if link and not _SCHEME.match(link))
     return next(web, "") or next(loose, "")
-
-
-def _bare(markup: str) -> str:
-    plain = text.plain(markup)
-    for pattern in _DATELINES:
-        if dateline := pattern.match(plain[:_NEAR]):
-            plain = plain[dateline.end() :]
-    if "appeared first on" in plain:
-        plain = _SIGNED.sub("", plain)
-    plain = plain[:-_NEAR] + _MORE.sub("", plain[-_NEAR:])
-    if "…" in plain or "..." in plain or "[&" in plain:
-        plain = _LEFT_OUT.sub("", plain[:-_NEAR] + _GOES_ON.sub("", plain[-_NEAR:]))
-    return plain.strip()
 
 
 def _cut(plain: str, limit: int) -> str:
