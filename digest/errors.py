@@ -69,18 +69,28 @@ class OutputError(DigestError):
 class DeliveryError(DigestError):
     """A message was not taken by the mail server; try again later only if `temporary`.
 
-    `server` tells a fault of the whole connection from the refusal of one reader.
+    `server` tells a fault of the whole connection from the refusal of one reader, `content` the
+    refusal of what the message says. With `doubt` the server may have taken the message.
     """
 
     exit_code = 75  # EX_TEMPFAIL
 
     def __init__(
-        self, reason: str, *, temporary: bool = True, server: bool = False, code: int = 0
+        self,
+        reason: str,
+        *,
+        temporary: bool = True,
+        server: bool = False,
+        code: int = 0,
+        content: bool = False,
+        doubt: bool = False,
     ) -> None:
         """Keep the server's `reason` (no address in it) and its reply `code`, 0 if none."""
         super().__init__(reason)
         self.temporary = temporary
         self.server = server
         self.code = code
+        self.content = content
+        self.doubt = doubt
         if not temporary:
             self.exit_code = 69  # EX_UNAVAILABLE

@@ -314,6 +314,30 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A delivery of which nobody knows whether the mail server took it."""
+
+    edition: int
+    number: int  # of the edition
+    reader: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One message to one reader as it goes over the wire, with the addresses on its envelope."""
+
+    sender: str  # where it comes back to
+    recipient: str
+    message_id: str
+    content: bytes  # CRLF line ends
+
+    @property
+    def unix(self) -> bytes:
+        """The message with this system's line ends."""
+        return self.content.replace(b"\r\n", b"\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What became of an edition's deliveries, by state."""
 

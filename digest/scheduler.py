@@ -152,7 +152,7 @@ class Daemon:
 
     def go_on(self) -> bool:
         """Go on delivering editions that are not with all their readers yet."""
-        waiting = pipeline.unfinished(self.memory, now=self.clock())
+        waiting = pipeline.unfinished(self.config, self.memory, now=self.clock())
         for frozen in waiting:
             posted = pipeline.deliver(
                 self.config,

@@ -246,7 +246,7 @@ deliveries = sa.Table(
     sa.Column(
         "subscriber_id", sa.ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True
     ),
-    sa.Column("state", sa.Text, nullable=False),  # queued, sending, sent, failed, dropped
+    sa.Column("state", sa.Text, nullable=False),  # see docs/glossary.md
     sa.Column("message_id", sa.Text, nullable=False),
     _count("attempts"),
     sa.Column("next_try", Moment, nullable=False),
@@ -255,5 +255,5 @@ deliveries = sa.Table(
     _count("code"),
     _text("reply"),
     sa.Column("settled", Moment),
-    sa.Index("ix_deliveries_edition_id_state", "edition_id", "state"),
+    sa.Index("ix_deliveries_edition_id_state", "edition_id", "state", "next_try", "subscriber_id"),
 )

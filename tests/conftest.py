@@ -114,6 +114,7 @@ class Sink:
 
     def __init__(self):
         self.mails = []
+        self.envelopes = []
         self.refuse_recipient = lambda address: None
         self.refuse_data = lambda address: None
         self.port = 0
@@ -133,6 +134,7 @@ class Sink:
         refusal = self.refuse_data(envelope.rcpt_tos[0])
         if refusal:
             return refusal
+        self.envelopes.append((envelope.mail_from, envelope.rcpt_tos[0]))
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return "250 taken"
 

@@ -88,9 +88,9 @@ def mail(name, edition, house):
         id=1, number=edition.number, day=edition.day, kind="daily", state="made",
         cutoff=edition.cutoff, composed=edition.cutoff, document="", message=made,
     )  # fmt: skip
-    built = message.build(frozen, house, to="zoe@reader.example.net", name="Zoë", key=KEY, subscriber=5)  # fmt: skip
+    built = message.prepare(frozen, house, key=KEY).letter(to="zoe@reader.example.net", name="Zoë", subscriber=5)  # fmt: skip
     secret = message.token(KEY, "unsubscribe", 5)
     return Mail(
-        name=name, raw=built.as_bytes(), web=made.web, edition=edition, house=house,
+        name=name, raw=built.content, web=made.web, edition=edition, house=house,
         html=made.html.replace(message.MARK, secret), text=made.text.replace(message.MARK, secret),
     )  # fmt: skip

@@ -88,11 +88,12 @@ def freeze(rendered, number=7):
 
 def build(rendered, house=HOUSE, **values):
     own = {"to": "zoe@reader.example.net", "name": "", "key": "k", "subscriber": 5, **values}
-    return message.build(freeze(rendered), house, **own)
+    key, signer = own.pop("key"), own.pop("signer", None)
+    return message.prepare(freeze(rendered), house, key=key, signer=signer).letter(**own)
 
 
-def parsed(mail):
-    return email.message_from_bytes(mail.as_bytes(), policy=email.policy.default)
+def parsed(letter):
+    return email.message_from_bytes(letter.content, policy=email.policy.default)
 
 
 def links(html):

@@ -199,7 +199,9 @@ BROKEN = {
     "answer address": ('[delivery]\nreply_to = "x@"\n', [f"2: delivery.reply_to: {NO_MAIL}"]),
     "transport": (
         '[delivery]\ntransport = "pigeon"\n',
-        ['2: delivery.transport: expected "smtp", "sendmail", "maildir" or "folder"'],
+        [
+            '2: delivery.transport: expected "smtp", "lmtp", "sendmail", "maildir", "folder" or "stdout"'
+        ],
     ),
     "word of marks only": (
         '[edition]\nwatch_words = ["*"]\n',

@@ -42,7 +42,7 @@ def test_the_same_edition_gives_the_same_bytes():
     A retry sends what was sent before, byte by byte.
     """
     assert message.render(SMALL, HOUSE) == RENDERED
-    assert build(RENDERED).as_bytes() == build(RENDERED).as_bytes()
+    assert build(RENDERED).content == build(RENDERED).content
 
 
 def test_the_mail_can_be_read_by_everybody():
@@ -155,7 +155,7 @@ def test_an_endless_title_breaks_nothing():
     assert "https://a.example/2" in made.html
     assert len(made.html) < 2 * len(RENDERED.html)
     assert len(made.subject) <= 250
-    assert max(len(line) for line in build(made).as_bytes().splitlines()) <= 998
+    assert max(len(line) for line in build(made).content.splitlines()) <= 998
 
 
 def test_a_long_edition_goes_on_on_the_web():

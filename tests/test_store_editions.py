@@ -150,10 +150,11 @@ def test_a_lease_that_ran_out_frees_the_delivery_and_its_old_holder_can_settle_n
         (old,) = store.claim(connection, made.id, "old", now=MORNING)
         assert store.claim(connection, made.id, "new", now=MORNING) == []
         (new,) = store.claim(connection, made.id, "new", now=later)
-        assert new.attempts == 2
-        assert not store.settle(connection, old, "old", "queued", now=later, next_try=later)
+        assert not store.begin(connection, old, "old", until=later)
+        assert store.begin(connection, new, "new", until=later)
+        assert not store.settle(connection, old, "old", "deferred", now=later, next_try=later)
         assert store.settle(connection, new, "new", "sent", now=later, code=250)
-        assert not store.settle(connection, new, "new", "queued", now=later)
+        assert not store.settle(connection, new, "new", "deferred", now=later)
         assert store.tally(connection, made.id)["sent"] == 1
         assert store.next_due(connection, made.id) is None
 
@@ -162,10 +163,11 @@ def test_what_a_dead_sender_held_is_queued_again_at_once(memory):
     """After kill -9 no reader waits for a lease to run out."""
     made, _ = queued(memory, 2)
     with memory.write() as connection:
-        store.claim(connection, made.id, "dead", now=MORNING)
-        store.claim(connection, made.id, "alive", now=MORNING)
-        assert store.release(connection, lambda sender: True) == 0
-        assert store.release(connection, lambda sender: sender == "alive") == 1
+        for sender in ("dead", "alive"):
+            (given,) = store.claim(connection, made.id, sender, now=MORNING)
+            store.begin(connection, given, sender, until=MORNING + store.LEASE)
+        assert store.release(connection, made.id, lambda sender: True, now=MORNING) == 0
+        assert store.release(connection, made.id, "alive".__eq__, now=MORNING) == 1
         assert store.tally(connection, made.id).counts == {"queued": 1, "sending": 1}
 
 
@@ -181,9 +183,10 @@ def test_deliveries_wait_hurry_and_are_given_up(memory):
         assert store.next_due(connection, made.id) == MORNING
         (given,) = store.claim(connection, made.id, "me", now=MORNING)
         assert store.next_due(connection, made.id) == MORNING
-        store.settle(connection, given, "me", "queued", now=MORNING, next_try=later)
+        store.begin(connection, given, "me", until=later)
+        store.settle(connection, given, "me", "deferred", now=MORNING, next_try=later)
         assert store.give_up(connection, made.id, now=MORNING) == 2
-        assert store.tally(connection, made.id).counts == {"failed": 2}
+        assert store.tally(connection, made.id).counts == {"expired": 2}
 
 
 def test_moments_come_back_with_their_zone_whatever_zone_they_had(memory):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.model import Frozen
     from digest.pipeline import Posted, Walked
+    from digest.store import Store
 
 _OUT = click.option("--out", metavar="DIR", help="The folder for the files; else output.dir.")
 _OPEN = click.option("--open", "show", is_flag=True, help="Open the brief in the browser.")
@@ -117,16 +118,40 @@ def _report(walked: "Walked", *, as_json: bool) -> None:
         _tell_posted(made, walked.posted)
 
 
+_ALWAYS_TOLD = ("sent", "deferred", "refused", "in doubt")
+_AT_TIMES_TOLD = ("queued", "sending", "expired", "dropped")
+
+
 def _tell_posted(made: "Frozen", posted: "Posted") -> None:
     """Tell what became of the deliveries. Raises DeliveryError where mail cannot leave."""
-    counts = posted.tally.counts
-    told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
-    none = "no subscribers yet: 'digest subscribers add ADDRESS'"
-    click.echo(f"deliveries of edition {made.number}: {told or none}", err=True)
+    tally = posted.tally
+    if not tally.counts:
+        click.echo(
+            f"deliveries of edition {made.number}: no subscribers yet:"
+            " 'digest subscribers add ADDRESS'",
+            err=True,
+        )
+        return
+    told = [f"{tally[state]} {state}" for state in _ALWAYS_TOLD]
+    told += [f"{tally[state]} {state}" for state in _AT_TIMES_TOLD if tally[state]]
+    pace = posted.taken / posted.seconds if posted.seconds else 0.0
+    click.echo(
+        f"deliveries of edition {made.number}: {', '.join(told)};"
+        f" {posted.seconds:.1f} s, {pace:.1f} messages a second",
+        err=True,
+    )
+    if tally["in doubt"]:
+        click.echo(_DOUBT, err=True)
     if posted.error is not None:
         raise posted.error
-    if waiting := posted.tally["queued"]:  # "sending" ones are with another process
+    if waiting := tally["queued"] + tally["deferred"]:  # "sending" ones are another process's
         raise DeliveryError(f"{waiting} readers still wait; 'digest send' or the daemon goes on")
+
+
+_DOUBT = (
+    "in doubt is whether the mail server took them; look into its log, then"
+    " 'digest send --resolve resend' sends them again, '--resolve skip' counts them as sent"
+)
 
 
 @click.command()
@@ -153,12 +178,18 @@ def preview(out: str | None, show: bool) -> None:
 @click.command()
 @common
 @click.option("--to", "address", metavar="ADDRESS", help="Only to this address.")
-def send(address: str | None) -> None:
+@click.option(
+    "--resolve",
+    type=click.Choice(("resend", "skip")),
+    help="Send what is in doubt once more, or count it as sent.",
+)
+def send(address: str | None, resolve: str | None) -> None:
     """Deliver the day's edition to those who lack it.
 
     \b
     digest now && digest send          make it, look at it, send it
     digest send --to me@example.org    one reader, or a copy for yourself
+    digest send --resolve skip         with delivery.on_unknown = "hold", after a crash
 
     A subscriber gets an edition once, however often this runs and whatever runs beside it.
     """
@@ -169,7 +200,11 @@ def send(address: str | None) -> None:
     posted: Posted | None
     with loaded() as (settings, memory), progress() as watch:
         time = clock()
+        if resolve is not None:
+            _resolve(memory, resend=resolve == "resend")
         made = pipeline.adopt(settings, memory, now=time())
+        if made is None and resolve is not None:
+            return
         if made is None:
             raise UsageError("no edition was made today: 'digest now --send' makes and sends one")
         if address is None:
@@ -180,6 +215,20 @@ def send(address: str | None) -> None:
         click.echo(f"a copy of edition {made.number} went out", err=True)
     else:
         _tell_posted(made, posted)
+
+
+def _resolve(memory: "Store", *, resend: bool) -> None:
+    """Decide on what is in doubt, and tell whose it is, by number."""
+    from digest import store
+
+    with memory.write() as connection:
+        doubtful = store.doubts(connection)
+        store.resolve(connection, resend=resend, now=moment())
+    what = "is sent again" if resend else "counts as sent"
+    for one in doubtful:
+        click.echo(f"edition {one.number}, reader {one.reader}: {what}")
+    if not doubtful:
+        click.echo("nothing is in doubt", err=True)
 
 
 @click.command()

@@ -2,9 +2,8 @@
 
 import difflib
 import re
-from ipaddress import ip_network
-from typing import Annotated, Literal, get_args
 from functools import lru_cache
+from ipaddress import ip_network
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -197,12 +196,26 @@ def _network(value: str) -> str:
     return value
 
 
+def _domain(value: str) -> str:
+    if value and not re.fullmatch(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]{2,}", value):
+        raise ValueError('expected a domain such as "brief.example.org", in lower case')
+    return value
+
+
+def _selector(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", value):
+        raise ValueError('expected a selector such as "digest", in lower case')
+    return value
+
+
 Clock = Annotated[str, AfterValidator(_clock)]
 Zone = Annotated[str, AfterValidator(_zone)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Address = Annotated[str, AfterValidator(_email)]
 NoAddress = Annotated[str, AfterValidator(lambda value: _email(value) if value else value)]
 Database = Annotated[SecretStr, AfterValidator(_database)]
+Domain = Annotated[str, AfterValidator(_domain)]
+Selector = Annotated[str, AfterValidator(_selector)]
 Text = Annotated[str, AfterValidator(_text)]
 Line = Annotated[str, AfterValidator(_said)]
 Word = Annotated[str, AfterValidator(_word)]

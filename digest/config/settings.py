@@ -17,6 +17,7 @@ from digest.config.kinds import (
     Clock,
     Cookies,
     Database,
+    Domain,
     Encoding,
     Header,
     Interval,
@@ -28,6 +29,7 @@ from digest.config.kinds import (
     Picture,
     Proxy,
     Regex,
+    Selector,
     StyleName,
     Text,
     WebAddress,
@@ -202,12 +204,14 @@ class EditionSettings(Table):
 class DeliverySettings(Table):
     """How mail leaves the house, and in whose name."""
 
-    transport: Literal["smtp", "sendmail", "maildir", "folder"] = "smtp"
+    transport: Literal["smtp", "lmtp", "sendmail", "maildir", "folder", "stdout"] = "smtp"
     sender: Address = "brief@brief.example.org"
     reply_to: NoAddress = ""
+    return_path: NoAddress = ""
     path: str = "outbox"
     sendmail: str = "/usr/sbin/sendmail"
     give_up_hours: float = Field(default=12.0, gt=0, le=72)
+    on_unknown: Literal["resend", "hold"] = "resend"
 
 
 class SmtpSettings(Table):
@@ -219,7 +223,17 @@ class SmtpSettings(Table):
     username: str = ""
     password: SecretStr = SecretStr("")
     connections: int = Field(default=2, ge=1, le=64)
+    messages_per_connection: int = Field(default=100, ge=1, le=100_000)
+    domain_per_minute: int = Field(default=0, ge=0, le=1_000_000)
     timeout_seconds: float = Field(default=30.0, gt=0, le=300)
+
+
+class DkimSettings(Table):
+    """The key that signs what is sent."""
+
+    selector: Selector = "digest"
+    domain: Domain = ""
+    key: SecretStr = SecretStr("")
 
 
 class WebSettings(Table):
@@ -262,6 +276,7 @@ class Config(Table):
     edition: EditionSettings = EditionSettings()
     delivery: DeliverySettings = DeliverySettings()
     smtp: SmtpSettings = SmtpSettings()
+    dkim: DkimSettings = DkimSettings()
     web: WebSettings = WebSettings()
     output: OutputSettings = OutputSettings()
     defaults: DefaultSettings = DefaultSettings()

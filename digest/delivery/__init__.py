@@ -1,10 +1,13 @@
 """Hands mail to the outside world: SMTP, sendmail, a Maildir, a folder; and the brief's files."""
 
 from digest.delivery.files import picture, write_files
+from digest.delivery.pace import ALL, Pace
 from digest.delivery.sender import is_alive, this_sender
 from digest.delivery.transports import Send, open_transport, reach
 
 __all__ = [
+    "ALL",
+    "Pace",
     "Send",
     "is_alive",
     "open_transport",

@@ -1,10 +1,12 @@
 """Gives an edition its shape: subject, HTML and text through Jinja2, one message a reader. Pure."""
 
 from digest.message.confirmation import confirmation
+from digest.message.dkim import Signer, new_key, record, signer, signer_of
 from digest.message.document import MAX_RANKED, considered, document
 from digest.message.fit import MAX_HTML
 from digest.message.house import MARK, House, places
-from digest.message.mail import POLICY, MailPolicy, build, header_text, message_id
+from digest.message.mail import POLICY, MailPolicy, header_text, message_id
+from digest.message.press import Press, letter_of, prepare
 from digest.message.render import render
 from digest.message.styles import Style, check, eject, known
 from digest.message.templates import FILES, WIDTH
@@ -20,8 +22,9 @@ __all__ = [
     "WIDTH",
     "House",
     "MailPolicy",
+    "Press",
+    "Signer",
     "Style",
-    "build",
     "check",
     "confirmation",
     "considered",
@@ -29,9 +32,15 @@ __all__ = [
     "eject",
     "header_text",
     "known",
+    "letter_of",
     "message_id",
+    "new_key",
     "own_styles",
     "places",
+    "prepare",
+    "record",
     "render",
+    "signer",
+    "signer_of",
     "token",
 ]

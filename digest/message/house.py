@@ -20,6 +20,7 @@ class House:
     web: str  # address of the web window, without a slash at its end
     zone: tzinfo
     templates: Sequence[Path]  # looked through in order; see `places`
+    return_path: str = ""  # where undeliverable mail comes back to; "" = the sender
 
     @property
     def domain(self) -> str:

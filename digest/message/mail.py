@@ -1,16 +1,14 @@
-"""One reader's message of a frozen edition: headers and MIME. Pure."""
+"""The headers of a message, and how they fold. Pure."""
 
-import hashlib
 import re
 from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any
 
 from digest import text
-from digest.message.house import MARK, House
+from digest.message.house import House
 from digest.model import Frozen
 from digest.tokens import token
 
@@ -56,6 +54,8 @@ class MailPolicy(EmailPolicy):
 
 
 POLICY = MailPolicy(linesep="\r\n", cte_type="7bit", raise_on_defect=False)
+# A local part that is not ASCII can only go to servers that speak SMTPUTF8 (RFC 6531).
+UTF8_POLICY = POLICY.clone(utf8=True)
 
 
 def message_id(edition: int, day: str, key: str, subscriber: int, domain: str) -> str:
@@ -63,41 +63,39 @@ def message_id(edition: int, day: str, key: str, subscriber: int, domain: str) -
     return f"<{day}.{edition}.{token(key, f'id {edition}', subscriber)[-14:]}@{domain}>"
 
 
-def build(
-    frozen: Frozen, house: House, *, to: str, name: str, key: str, subscriber: int
-) -> EmailMessage:
-    """Build one reader's message of a frozen edition. The same input gives the same bytes."""
+def headers(frozen: Frozen, house: House) -> dict[str, str | Address]:
+    """Return the headers that all readers' messages share, in their order."""
+    brand = header_text(house.brief.brand)
+    return {
+        "From": mailbox(brand, house.sender),
+        "Reply-To": mailbox("", house.reply_to or house.sender),
+        "Subject": header_text(frozen.message.subject),
+        "Date": format_datetime(frozen.composed),
+        **_list_headers(frozen, house, brand),
+        "MIME-Version": "1.0",
+        "Content-Language": house.brief.language,
+    }
+
+
+def own_headers(frozen: Frozen, house: House, *, key: str, subscriber: int) -> dict[str, str]:
+    """Return the headers that hold one reader's secrets."""
     secret = token(key, "unsubscribe", subscriber)
     day = frozen.day.isoformat()
-    brand = header_text(house.brief.brand)
-    own = frozen.message
-    # A local part that is not ASCII can only go to servers that speak SMTPUTF8 (RFC 6531).
-    mail = EmailMessage(policy=POLICY if to.isascii() else POLICY.clone(utf8=True))
-    mail["From"] = _address(brand, house.sender)
-    mail["To"] = _address(header_text(name), to)
-    mail["Reply-To"] = _address("", house.reply_to or house.sender)
-    mail["Subject"] = header_text(own.subject)
-    mail["Date"] = format_datetime(frozen.composed)
-    mail["Message-ID"] = message_id(frozen.number, day, key, subscriber, house.domain)
-    for header, value in _list_headers(frozen, house, brand, secret).items():
-        mail[header] = value
-    mail.set_content(own.text.replace(MARK, secret), cte="quoted-printable")
-    mail.add_alternative(own.html.replace(MARK, secret), subtype="html", cte="quoted-printable")
-    mail["Content-Language"] = house.brief.language  # set_content() drops it when set before
-    boundary = hashlib.sha256(f"{day} {frozen.number} {secret}".encode()).hexdigest()[:24]
-    mail.set_boundary(f"=_{boundary}")
-    return mail
+    return {
+        "Message-ID": message_id(frozen.number, day, key, subscriber, house.domain),
+        "List-Unsubscribe": f"<{house.web}/u/{secret}>,"
+        f" <mailto:{house.sender}?subject=unsubscribe-{secret}>",
+        "CFBL-Feedback-ID": f"{day}:{secret[-14:]}",
+    }
 
 
-def _list_headers(frozen: Frozen, house: House, brand: str, secret: str) -> dict[str, str]:
+def _list_headers(frozen: Frozen, house: House, brand: str) -> dict[str, str]:
     """Return the headers of RFC 2369, 2919, 5064 and 8058, and those against auto-replies."""
     label = re.sub(r"[^a-z0-9]+", "-", brand.lower()).strip("-") or "brief"
     sender_id = (re.sub(r"[^a-z0-9]", "", brand.lower()) + "brief")[:15]
     phrase = f"{text.one_line(re.sub('[<>,]', ' ', brand))} " if brand.isascii() else ""
     return {
         "List-ID": f"{phrase}<{label}.{house.domain}>",
-        "List-Unsubscribe": f"<{house.web}/u/{secret}>,"
-        f" <mailto:{house.sender}?subject=unsubscribe-{secret}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Archive": f"<{house.web}/editions/>",
         "List-Help": f"<{house.web}/help>",
@@ -106,7 +104,6 @@ def _list_headers(frozen: Frozen, house: House, brand: str, secret: str) -> dict
         "Archived-At": f"<{house.web}/editions/{frozen.number}>",
         "Feedback-ID": f"{frozen.day.isoformat()}:{label}:digest:{sender_id}",
         "CFBL-Address": f"{house.sender}; report=arf",
-        "CFBL-Feedback-ID": f"{frozen.day.isoformat()}:{secret[-14:]}",
         "Precedence": "bulk",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "OOF, AutoReply",
@@ -118,6 +115,16 @@ def header_text(value: str) -> str:
     return text.one_line(value).replace("=?", "= ?")[:MAX_HEADER].strip()
 
 
-def _address(name: str, address: str) -> Address:
+def fold(name: str, value: str | Address, *, utf8: bool = False) -> bytes:
+    """Return a header as it goes over the wire. Raises ValueError where no header can hold it."""
+    policy = UTF8_POLICY if utf8 else POLICY
+    made = policy.header_factory(name, value)
+    if made.defects:
+        raise ValueError(str(made.defects[0]))
+    return policy.fold_binary(name, made)
+
+
+def mailbox(name: str, address: str) -> Address:
+    """Return an address with the name of who reads it. Raises ValueError."""
     user, _, domain = address.rpartition("@")
     return Address(display_name=name, username=user, domain=domain)

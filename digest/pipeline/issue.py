@@ -51,6 +51,7 @@ def house(config: Config) -> message.House:
         web=config.web.url.rstrip("/"),
         zone=config.schedule.tz,
         templates=message.places(config.brief.style, own),
+        return_path=config.delivery.return_path,
     )
 
 
@@ -197,16 +198,15 @@ def files(config: Config, frozen: Frozen, folder: Path) -> list[Path]:
     own = house(config)
     # As a reader gets it, with links that are nobody's.
     nobody = message.token("preview", "unsubscribe", 1)
-    mail = message.build(
-        frozen, own, to=f"reader@{own.domain}", name="", key="preview", subscriber=1
-    )
+    press = message.prepare(frozen, own, key="preview")
+    letter = press.letter(to=f"reader@{own.domain}", subscriber=1)
     written = delivery.write_files(
         folder,
         {
             "brief.html": frozen.message.html.replace(message.MARK, nobody).encode(),
             "brief.web.html": frozen.message.web.encode(),
             "brief.txt": frozen.message.text.replace(message.MARK, nobody).encode(),
-            "brief.eml": mail.as_bytes(),
+            "brief.eml": letter.content,
             "edition.json": frozen.document.encode(),
         },
     )

@@ -81,7 +81,8 @@ def _send_one(config: Config, send: delivery.Send, reader: Subscriber, secret: s
         asked=asked,
         secret=token,
     )
-    send(mail)
+    signer = message.signer(config.dkim, own.domain)
+    send(message.letter_of(mail, sender=own.sender, signer=signer))
 
 
 def confirming(asked: datetime) -> str:
