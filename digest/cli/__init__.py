@@ -7,6 +7,7 @@ import click
 from digest import __version__
 from digest.cli.archive import db, editions
 from digest.cli.brief import now, preview, run, send
+from digest.cli.dkim import dkim
 from digest.cli.readers import subscribers
 from digest.cli.rules import rules
 from digest.cli.setup import check, init
@@ -51,6 +52,7 @@ for command in (
     why,
     rules,
     db,
+    dkim,
 ):
     cli.add_command(command)
 

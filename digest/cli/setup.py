@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digest.cli.terminal import common, load, moment, opened, option, progress
-from digest.errors import DigestError, FeedError, OutputError
+from digest.errors import DeliveryError, DigestError, FeedError, OutputError
 
 if TYPE_CHECKING:
     from digest.config import Config
@@ -60,8 +60,8 @@ def check() -> None:
     digest check
     digest check && systemctl restart digest
 
-    The templates, the database, the mail server and every feed: nothing is stored and no mail
-    goes out. The exit code is 0 only if all is well.
+    The templates, the database, the mail server, the DNS of the sender's domain, every feed:
+    nothing is stored and no mail goes out. The exit code is 0 only if all is well.
     """
     settings = load()
     click.echo(f"{_WELL} configuration: {len(settings.enabled_feeds())} feeds, all settings valid")
@@ -70,6 +70,7 @@ def check() -> None:
         ("templates", _templates),
         ("database", _database),
         ("mail", _mail),
+        ("sender", _sender),
         ("feeds", _feeds),
     )
     for what, look in looks:
@@ -101,6 +102,32 @@ def _mail(settings: "Config") -> str:
     from digest import delivery
 
     return delivery.reach(settings)
+
+
+def _sender(settings: "Config") -> str:
+    """Look up what receivers do. Raises DeliveryError where a record is wrong or missing."""
+    from digest import delivery, message
+
+    own = settings.delivery
+    domain = own.sender.rpartition("@")[2].lower()
+    signer = message.signer(settings.dkim, domain)
+    if own.transport in {"maildir", "folder", "stdout"}:
+        return "nothing leaves this machine by itself"
+    if delivery.is_reserved(domain):
+        return f"{domain} is an example: set delivery.sender before you send"
+    try:
+        found = delivery.faults(
+            delivery.resolver(),
+            sender=domain,
+            envelope=(own.return_path or own.sender).rpartition("@")[2].lower(),
+            key=(signer.name, message.record(signer)) if signer else None,
+        )
+    except DeliveryError:
+        return f"no name server answers: SPF, DKIM and DMARC of {domain} were not looked up"
+    if found:
+        raise DeliveryError("\n      ".join(found), temporary=False)
+    signed = "" if signer else " (what is sent is not signed here)"
+    return f"SPF, DKIM and DMARC of {domain} are as they should be{signed}"
 
 
 def _feeds(settings: "Config") -> str:

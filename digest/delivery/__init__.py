@@ -3,16 +3,20 @@
 from digest.delivery.files import picture, write_files
 from digest.delivery.pace import ALL, Pace
 from digest.delivery.sender import is_alive, this_sender
+from digest.delivery.sender_dns import faults, is_reserved, resolver
 from digest.delivery.transports import Send, open_transport, reach
 
 __all__ = [
     "ALL",
     "Pace",
     "Send",
+    "faults",
     "is_alive",
+    "is_reserved",
     "open_transport",
     "picture",
     "reach",
+    "resolver",
     "this_sender",
     "write_files",
 ]

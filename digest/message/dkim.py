@@ -35,9 +35,14 @@ class Signer:
     selector: str
     key: "RSAPrivateKey"
 
+    @property
+    def name(self) -> str:
+        """Where the record of the key stands in the DNS."""
+        return f"{self.selector}._domainkey.{self.domain}"
+
     def __repr__(self) -> str:
         """Tell whose it is, not what it is."""
-        return f"Signer({self.selector}._domainkey.{self.domain})"
+        return f"Signer({self.name})"
 
     def header(self, signed: Mapping[str, bytes], body_hash: bytes, *, stamp: int) -> bytes:
         """Return the DKIM-Signature header, with its line end.
