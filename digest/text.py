@@ -218,12 +218,16 @@ def _stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Lower-case words; "U.S." and "US" are one ("u.s"), possessives are cut."""
-    text = _AMERICA.sub("u.s", text)
+    if "U" in text:
+        text = _AMERICA.sub("u.s", text)
     flat = text.lower()
     if not flat.isascii():
         flat = unicodedata.normalize("NFKD", flat)
         flat = "".join(filterfalse(unicodedata.combining, flat))
-    return [_POSSESSIVE.sub("", word) for word in _WORD.findall(flat)]
+    words: list[str] = _WORD.findall(flat)
+    if "'" in flat or "’" in flat:
+        return [_POSSESSIVE.sub("", word) for word in words]
+    return words
 
 
 def stems(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What is one event: what `digest.stories` promises."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from digest import stories
 from digest.model import Item
-from digest.stories.likeness import strongest
+from digest.stories.likeness import graph, strongest
 
 NOW = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
 
@@ -326,3 +327,25 @@ def test_a_newsroom_speaks_before_an_aggregator():
     own = item(1, "Own", feed_id=1, tier=3)
     copy = item(2, "Copy", "Says more.", feed_id=2, tier=1, url="https://news.google.com/2")
     assert stories.collapse([copy, own]).title == "Own"
+
+
+def test_on_a_busy_day_a_faint_likeness_says_less():
+    """Where hundreds of events are told, two that only sound alike stay two."""
+    pair = [
+        item(1, "Minister of Karsk resigns over loans", "He had lent himself a barge."),
+        item(2, "Karsk mourns its old lighthouse keeper", "A minister spoke of loans.", feed="g"),
+    ]
+    dice = random.Random(1)
+    others = [
+        item(n, " ".join(f"z{dice.randrange(9_000)}" for _ in range(9)), hours=n % 24 / 9)
+        for n in range(10, 500)
+    ]
+
+    def weight(some):
+        ordered = sorted(some, key=lambda one: one.published)
+        edges, _ = graph(ordered)
+        ends = {ordered.index(one) for one in pair}
+        return next(weight for one, two, weight in edges if {one, two} == ends)
+
+    assert weight([*pair, *others]) < 0.85 * weight(pair)
+    assert weight([*pair, *others[:20]]) > 0.98 * weight(pair)

@@ -11,10 +11,6 @@ from digest.stories.join import agglomerate
 
 __all__ = ["cluster", "collapse", "similar_titles"]
 
-# Average similarity at which two groups still join: the measure of a study on five labelled
-# collections (docs/decisions.md, "One event").
-CUT = 0.09
-
 
 def collapse(versions: Sequence[Item]) -> Item:
     """Make one item of an article's versions: the best text, the earliest dates, all addresses.
@@ -36,9 +32,7 @@ def collapse(versions: Sequence[Item]) -> Item:
     )
 
 
-def cluster(
-    items: Iterable[Item], *, known: Mapping[int, int] | None = None, cut: float = CUT
-) -> list[Story]:
+def cluster(items: Iterable[Item], *, known: Mapping[int, int] | None = None) -> list[Story]:
     """Group `items`, one an article, into stories: a partition, whatever their order.
 
     `known` says which story an article was in before: each group keeps the id of the story it
@@ -47,12 +41,12 @@ def cluster(
     that fade with the gap in time. Cost: 10,000 items take two seconds or three on one core.
     """
     # SciPy takes 0.1 s, which a mere fetch need not pay.
-    from digest.stories.likeness import STEPS, graph
+    from digest.stories.likeness import ALIKE, STEPS, graph
 
     ordered = sorted(items, key=lambda item: (item.published, item.url, item.article))
     if not ordered:
         return []
-    groups = agglomerate(len(ordered), *graph(ordered), round(cut * STEPS))
+    groups = agglomerate(len(ordered), *graph(ordered), round(ALIKE * STEPS))
     return _named([[ordered[i] for i in sorted(group)] for group in groups], known or {})
 
 

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -13,7 +12,7 @@ from digest import text
 from digest.model import Item
 from digest.stories.background import RARE, shares
 
-FADE_HOURS = 24.0  # similarity falls to 1/e over this gap
+FADE_HOURS = 21.0  # similarity falls to 1/e over this gap
 BARE_TITLE = 4.0  # similarities of two items without a summary are that much too low
 WEAKEST = 0.05  # edges below it are dropped
 NEIGHBOURS = 1_000  # edges kept of one item: bounds the work where thousands tell one event
@@ -22,6 +21,10 @@ SUMMARY_LETTERS = 400
 BACKGROUND = 5_000  # items of news at large that are counted with the window's own
 SPELL_HOURS = 6  # a word of one spell only is not common, however many told it then
 ALLOWANCE = 2  # articles of the window a word may stand in before it counts as less rare
+ALIKE = 0.09  # average similarity at which two groups still join
+ORDINARY = 100  # events told within a day, at which similarities count as they are
+FEW, MANY = 30, 200  # events below and above which their number says nothing more
+CROWDING = 0.35  # power of their number by which the same likeness says less
 STEPS = 10_000  # weights are whole numbers of steps, so that no sum depends on its order
 
 _REACH = FADE_HOURS * math.log(BARE_TITLE / WEAKEST)  # hours after which no edge is left
@@ -92,7 +95,31 @@ def _edges(items: Sequence[Item]) -> _Arrays:
     rows = vectors(items, hours)
     blocks = [_block(rows, hours, bare, start) for start in range(0, len(items), _BLOCK)]
     one, two, weights = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-    return strongest(one, two, weights, NEIGHBOURS)
+    one, two, weights = strongest(one, two, weights, NEIGHBOURS)
+    room = (ORDINARY / np.clip(_crowd(hours, one, two, weights), FEW, MANY)) ** (CROWDING / 2)
+    return one, two, np.rint(weights * room[one] * room[two]).astype(np.int64)
+
+
+def _crowd(hours: np.ndarray, one: np.ndarray, two: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return how many events are told about the time of each item, near ones in full.
+
+    The more there are, the more often two of them sound alike by chance. An item counts the less
+    the more others are like it, so that a large event counts once.
+    """
+    alike = weights >= ALIKE * STEPS
+    share = 1 / (1 + np.bincount(np.concatenate([one[alike], two[alike]]), minlength=len(hours)))
+    before = _faded_sums(share, np.diff(hours, prepend=hours[0]))
+    after = _faded_sums(share[::-1], np.diff(hours, append=hours[-1])[::-1])[::-1]
+    return np.asarray(before + after - share)
+
+
+def _faded_sums(values: np.ndarray, gaps: np.ndarray) -> np.ndarray:
+    """Return the running sums of `values`, which fade over the gap before each next one."""
+    total, sums = 0.0, []
+    for value, kept in zip(values.tolist(), np.exp(-gaps / FADE_HOURS).tolist(), strict=True):
+        total = total * kept + value
+        sums.append(total)
+    return np.array(sums)
 
 
 def strongest(one: np.ndarray, two: np.ndarray, weights: np.ndarray, limit: int) -> _Arrays:
@@ -132,17 +159,22 @@ def _block(rows: sparse.csr_array, hours: np.ndarray, bare: np.ndarray, start: i
 def vectors(items: Sequence[Item], hours: np.ndarray) -> sparse.csr_array:
     """Return one TF-IDF row an item, of length 1."""
     column: dict[str, int] = {}
-    rows, columns, times = [], [], []
-    for row, item in enumerate(items):
-        for word, count in sorted(Counter(_words(item)).items()):
-            rows.append(row)
-            columns.append(column.setdefault(word, len(column)))
-            times.append(count)
-    said, row_of = np.array(columns, dtype=np.int64), np.array(rows, dtype=np.int64)
-    rarity = _rarity(list(column), hours, row_of, said)
-    values = (1 + np.log(np.array(times, dtype=np.float64))) * rarity[said]
+    lengths, columns = [], []
+    for item in items:
+        words = _words(item)
+        lengths.append(len(words))
+        columns += [column.setdefault(word, len(column)) for word in words]
+    rows = np.repeat(np.arange(len(items)), lengths)
     shape = (len(items), max(1, len(column)))
-    matrix = sparse.csr_array((values, (row_of, said)), shape=shape, dtype=np.float64)
+    matrix = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+    matrix.sum_duplicates()  # now it holds how often each item says each word
+    rarity = _rarity(
+        list(column),
+        hours,
+        np.repeat(np.arange(len(items)), np.diff(matrix.indptr)),
+        matrix.indices,
+    )
+    matrix.data = (1 + np.log(matrix.data)) * rarity[matrix.indices]
     norms = np.sqrt(matrix.multiply(matrix).sum(axis=1))
     unit = sparse.csr_array(matrix.multiply(1 / np.maximum(norms, 1e-12)[:, None]))
     unit.data[unit.data < FAINT] = 0
@@ -191,6 +223,8 @@ _Pattern = tuple[dict[str, str], frozenset[str]]
 
 def _pattern(item: Item) -> _Pattern:
     """Part a title in what marks its instance, by kind, and the stems that stay the same."""
+    if not _MARKS.search(item.title):  # most titles
+        return {}, frozenset()
     title = text.cut_kicker(item.title)
     marks: dict[str, str] = {}
     for match in _MARKS.finditer(title):
