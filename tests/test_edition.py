@@ -283,7 +283,39 @@ def test_articles_with_nothing_in_common_are_told_apart():
     assert [(one.id, [i.article for i in one.items]) for one in parted] == [(1, [1, 2]), (3, [3])]
     assert {i.story for i in parted[1].items} == {3}
     taken = edition.part([lumped, story(3, "Army leaves Tarn")])
-    assert [len(one.items) for one in taken] == [3, 1]
+    assert [(one.id, len(one.items)) for one in taken] == [(-3, 1), (1, 2), (3, 1)]
+    full = edition.part([lumped, story(3, "Army leaves Tarn"), story(-3, "Navy leaves Velm")])
+    assert [(one.id, len(one.items)) for one in full] == [(-3, 1), (1, 3), (3, 1)]
+
+
+def test_a_running_log_is_no_part_of_a_story():
+    """What tells the whole day's events confirms none of them, and leads no reader astray."""
+    items = (
+        item(1, "Karsk war live: army tanks reach Tarn bridge"),
+        item(2, "Army tanks reach Tarn bridge"),
+        item(3, "Tanks of the army at Tarn bridge"),
+        item(4, "War in Karsk at a glance: army tanks at Tarn bridge"),
+    )
+    parted = edition.part([Story(id=1, items=items)])
+    assert [(one.id, [i.article for i in one.items]) for one in parted] == [
+        (-1, [1]),
+        (1, [2, 3]),
+        (4, [4]),
+    ]
+
+
+def test_what_the_whole_day_is_about_makes_no_story():
+    """In a week of one war, to name it and its peacemaker is to say little; else it is much."""
+    pair = Story(
+        id=1,
+        items=(
+            item(1, "Aldo-Brin war: bakers of Velm sell bonds to sailors in Ostrey", ""),
+            item(2, "Aldo-Brin war: readers in Lunt mourn poet who fell in May", ""),
+        ),
+    )
+    others = [story(n, f"Aldo and Brin meet envoy{n}") for n in range(10, 30)]
+    assert [len(one.items) for one in edition.part([pair])] == [2]
+    assert [len(one.items) for one in edition.part([pair, *others])][:2] == [1, 1]
 
 
 @given(

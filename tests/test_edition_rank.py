@@ -127,6 +127,7 @@ def test_running_logs_and_views_stand_behind_the_news(title):
         ("Kim Jong Un and Putin plan to meet", "Putin plans a summer rest"),
         ("Congress moves defense bill ahead", "Lawyer builds a defense for baker"),
         ("Australia orders missiles from Velm", "Barber orders hack saws for festival"),
+        ("Congress argues over aid for Israel", "Bakers send aid to flooded fair"),
         ("Navy secretary resigns", "Union warns of strikes in bakeries"),
     ],
 )
@@ -150,6 +151,21 @@ def test_an_event_torn_in_pieces_takes_one_place():
     spreaded = order([*pieces, *others])
     assert spreaded[0] == 1
     assert spreaded.index(2) > 5
+
+
+def test_one_word_in_common_makes_no_splinter():
+    """Drones over one front and drones over another are two stories, though both say "drone"."""
+    first = story(1, "Zorb swarm over Lunt harbour hits navy frigate", *houses(8))
+    alike = story(2, "Zorb swarm over Lunt harbour worries navy", "one", "two")
+    apart = story(3, "Army zorb helps to find hostages near Ostrey", "one", "two")
+    rest = [
+        story(20 + n, f"Army missile guards Velm{n} Karsk{n} Tarn{n} Ostrey{n}") for n in range(12)
+    ]
+    closeness = {
+        one.story.id: dict(one.terms)["closeness"] for one in ranked([first, alike, apart, *rest])
+    }
+    assert closeness[2] > 0.3
+    assert closeness[3] < 0.3
 
 
 def test_a_story_as_widely_told_as_the_one_it_resembles_keeps_its_rank():
@@ -208,7 +224,7 @@ def test_the_terms_of_a_score_add_up():
     for one in ranked(found, watch_words=("ostrey",)):
         terms = dict(one.terms)
         points = sum(terms[name.removeprefix("weight_")] for name in WEIGHTS[:-1])
-        score = min(1.0, terms["bearing"] / 0.45) * points + terms["watch"]
+        score = min(1.0, terms["bearing"] / 0.7) * points + terms["watch"]
         score *= terms["told"] * terms["view"] * (1 - 0.9 * terms["closeness"])
         assert one.score == pytest.approx(score, abs=2e-6)
 

@@ -69,7 +69,7 @@ def test_the_terms_told_make_up_the_score():
     assert "it is a view" in words
     assert "it is like a story placed before it: " in words
     assert "holds words you watch: karsk3" in words
-    assert "under 0.45 all counts less" in words
+    assert "under 0.7 all counts less" in words
 
 
 def test_a_score_is_told_in_words_an_editor_knows():
@@ -86,7 +86,7 @@ def test_a_score_is_told_in_words_an_editor_knows():
         "its best source, Outlet 0, is a first-hand newsroom",
         "3 of these newsrooms spoke within 24 hours",
         "its newest article is 6 hours old",
-        "bears on national security, 0.60 of 1: navy, strikes, missile",
+        "bears on national security, 0.60 of 1: navy, strikes, missile; under 0.7 all counts less",
         "something is decided or done: strikes",
         "its text says much: 12 words",
     ]

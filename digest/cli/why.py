@@ -23,7 +23,7 @@ _SHOWN = 12  # articles of a story
 _Record = dict[str, Any]
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # a story may be number -7
 @common
 @click.argument("what", nargs=-1, required=True, metavar="WORDS|ID|URL")
 @click.option("--edition", "number", type=int, help="Which edition. Default the last one.")
@@ -79,7 +79,7 @@ def _found(
     """Return the stories meant: by number, address or words, the best match first."""
     from digest import store, text
 
-    if len(what) == 1 and what[0].isdecimal():
+    if len(what) == 1 and what[0].removeprefix("-").isdecimal():
         wanted = store.living_story(connection, int(what[0]))
         return _with_number(records, wanted) or _with_number(records, int(what[0]))
     if len(what) == 1 and text.is_web(what[0]):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from digest.edition.lexicon import BEATS, ELSEWHERE, FORCE, HOME, LOOSE, OFF_TOPIC, THEATERS
+from digest.edition.lexicon import BEATS, BLOW, ELSEWHERE, FORCE, HOME, LOOSE, OFF_TOPIC, THEATERS
 from digest.model import Item, Story
 
 LEAST = 0.2  # below it a story has no place in the brief
@@ -35,6 +35,7 @@ def bearing(item: Item) -> float:
     value += (0.35 if near else 0.25) * min(2, theaters)
     value += (0.3 if near else 0.15) * bool(ELSEWHERE.search(title))
     value += 0.15 * bool(theaters and HOME.search(title))
+    value += 0.15 * bool(theaters and BLOW.search(title))
     value += 0.35 if item.beat in BEATS else 0.0
     value -= 0.5 * len(set(OFF_TOPIC.findall(title)))
     return max(0.0, min(1.0, value))

@@ -23,7 +23,7 @@ FORCE = pattern((
 LOOSE = pattern((  # which sport, courts and trade borrow: alone they are not enough
     "strikes", "war", "fighters", "offensive", "intelligence", "cyber*", "hack*", "ransomware",
     "defense", "defence", "combat", "patriot", "satellite*", "classified", "commander*",
-    "generals", "interceptor*", "radar*", "rocket*", "jet", "jets",
+    "generals", "interceptor*", "radar*", "rocket*", "jet", "jets", "aid",
 ))  # fmt: skip
 HOME = pattern((  # who decides and who serves in the United States
     "us", "u.s.", "american*", "washington", "pentagon", "army", "navy", "air force", "marines",
@@ -91,15 +91,21 @@ POWERS = pattern((
     "kremlin", "putin", "china", "chinese", "beijing", "taiwan*", "iran*", "tehran", "north korea*",
     "pyongyang", "ukrain*", "kyiv", "israel*", "gaza*", "hamas", "hezbollah", "houthi*",
 ))  # fmt: skip
-OPINION = pattern((
+# Running logs and round-ups: they tell many events, so that none is theirs.
+LOG = pattern((
     "at a glance", "list of key events", "key events", "as it happened", "in pictures",
-    "opinion", "commentary", "op-ed", "editorial", "column", "podcast", "newsletter", "roundup",
-    "recap", "live updates", "live blog", "morning rundown", "photos", "quiz", "watch live",
-    "the sights of", "review", "what we know", "what to know", "explainer", "explained", "q&a",
-    "confessions of", "walk-around tour", "on this day", "business brief", "big takeaways",
-    "read our", "i helped", "war live", "live briefing", "live news", "latest updates", "live:",
-    "this week", "catch up", "daily briefing", "morning briefing", "evening briefing",
-    "week in review", "analysis:", "a timeline", "fact check", "recap:",
+    "newsletter", "roundup", "recap", "live updates", "live blog", "morning rundown", "photos",
+    "watch live", "business brief", "big takeaways", "war live", "live briefing", "live news",
+    "latest updates", "live:", "politics live", "this week", "catch up", "daily briefing",
+    "morning briefing", "evening briefing", "military briefing", "monday briefing",
+    "tuesday briefing", "wednesday briefing", "thursday briefing", "friday briefing",
+    "week in review", "a timeline", "recap:", "the latest -", "brief:", "what we know on day",
+    "what's news", "news wrap", "top stories", "on this day",
+))  # fmt: skip
+OPINION = pattern((
+    "opinion", "commentary", "op-ed", "editorial", "column", "podcast", "quiz", "the sights of",
+    "review", "what we know", "what to know", "explainer", "explained", "q&a", "confessions of",
+    "walk-around tour", "read our", "i helped", "analysis:", "fact check",
 ))  # fmt: skip
 LIGHT = pattern((
     "museum*", "mascot*", "dog", "dogs", "goat", "oldest", "bagpipe*", "cake", "birthday",

@@ -13,6 +13,7 @@ from digest.edition.lexicon import (
     BLOW,
     DECISION,
     HOME,
+    LOG,
     NO_NEWSROOM,
     OFF_TOPIC,
     OPINION,
@@ -27,7 +28,7 @@ from digest.model import Item, Past, Ranked, Story
 _TOLD = 0.85  # a story readers know weighs less
 _VIEW = 0.6  # what is left of a story that nobody tells but as a view or a running log
 RISING = timedelta(hours=24)  # the newsrooms of these hours tell how fast a story spreads
-GATE = 0.45  # relevance from which a story counts in full
+GATE = 0.7  # relevance from which a story counts in full
 _WATCHED = 0.2  # what a word of the operator's own adds: enough to run by it alone
 _LONG_NAME = 6  # letters; "Reuters" has seven
 SAME = 0.6  # share of headline words at which two headlines say the same
@@ -47,7 +48,7 @@ def closeness(one: str, other: str) -> float:
 def is_opinion(item: Item) -> bool:
     """Tell whether an item is a view, a review or a round-up rather than news."""
     said = f"{item.title} {item.section} {item.summary[:20]}".lower()
-    return bool(OPINION.search(said) or _OPINION_PAGE.search(item.url))
+    return bool(OPINION.search(said) or LOG.search(said) or _OPINION_PAGE.search(item.url))
 
 
 def rank(
