@@ -136,6 +136,7 @@ _WRITTEN = """
 """
 _STATES = frozenset(_WRITTEN.split())
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9$€£À-Þ])")
+_LONGEST_WORD = 100  # letters, with what stands behind it
 _LAST_WORD = re.compile(r"([\w.&'’-]+)[.!?…]+[\"'”’)\]]*\s+$")
 
 
@@ -155,8 +156,9 @@ def _ends_sentence(before: str, after: str) -> bool:
     """Tell whether the full stop at the end of `before` closes a sentence."""
     if _in_quotation(before, after):
         return False
-    last = _LAST_WORD.search(before)
-    if last is None or not re.search(r"\.\s+$", before):
+    end = before[-_LONGEST_WORD:]  # searching all of it takes the square of its length
+    last = _LAST_WORD.search(end)
+    if last is None or not re.search(r"\.\s+$", end):
         return True
     if last.group(1) in _STATES or re.fullmatch(r"[\s(]*\d{1,2}\.\s+", before):  # "1. Who pays?"
         return False
