@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: brief test lint mail-check shots constraints
+.PHONY: brief test lint mail-check pictures constraints
 brief: $(VENV)/brief.ready
 	$(BIN)/digest init --config config.example.toml
 	$(BIN)/digest now --config config.example.toml --out out --or-sample
@@ -24,8 +24,9 @@ mail-check: $(VENV)/test.ready benchmarks/mail/node_modules/.package-lock.json
 benchmarks/mail/node_modules/.package-lock.json: benchmarks/mail/package-lock.json
 	if command -v npm > /dev/null; then cd benchmarks/mail && npm ci --silent; fi
 
-# The pictures of the guide, made by a reader's way through the window in a real browser.
-shots: $(VENV)/test.ready
+# Those of the guide: the brief, and a reader's way through the window, in a real browser.
+pictures: $(VENV)/test.ready benchmarks/mail/node_modules/.package-lock.json
+	$(BIN)/python benchmarks/mail/pictures.py
 	DIGEST_SHOTS=docs $(BIN)/python -m pytest tests/test_web_browser.py -k comes_reads
 
 # What the tests run with is pinned; without any address, so that every index serves it.

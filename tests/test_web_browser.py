@@ -1,6 +1,6 @@
 """A reader's way through the window in a real browser, from signing up to leaving.
 
-With DIGEST_SHOTS=FOLDER the pictures of the guide are made on the way ('make shots').
+With DIGEST_SHOTS=FOLDER the pictures of the guide are made on the way ('make pictures').
 """
 
 import os

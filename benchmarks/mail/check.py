@@ -132,7 +132,7 @@ def _html(files: dict[str, Path]) -> Iterator[Row]:
     pages = {name: path for name, path in files.items() if not name.endswith(".source")}
     programs = Row("kept by 15 mail programs (emailens)", "worst >= 90")
     valid = Row("good HTML, mail and web (html-validate)", "0 errors")
-    told = _node("clients.mjs", *map(str, pages.values()))
+    told = node("clients.mjs", *map(str, pages.values()))
     if told is None:
         yield from (_skipped(programs), _skipped(valid))
     else:
@@ -179,8 +179,8 @@ def _browser(files: dict[str, Path]) -> Iterator[Row]:
     pairs = {name: str(path) for name, path in files.items() if not name.endswith(".source")}
     for name in ("brief", "headlines", "logo"):
         pairs[name] += f":{files[f'{name}.source']}"
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    told = _node("browser.mjs", *pairs.values(), CHROMIUM=browser) if browser else None
+    found = browser()
+    told = node("browser.mjs", *pairs.values(), CHROMIUM=found) if found else None
     for row, faults in rows.values():
         if told is None:
             yield _skipped(row)
@@ -222,7 +222,12 @@ def _skipped(row: Row) -> Row:
     return row
 
 
-def _node(script: str, *arguments: str, **environ: str) -> Any:
+def browser() -> str | None:
+    """The command of a browser that is here."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def node(script: str, *arguments: str, **environ: str) -> Any:
     """Run one of the scripts beside this file; None where Node.js or its packages are not here."""
     if not (NODE_MODULES.exists() and shutil.which("node")):
         return None
