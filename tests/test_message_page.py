@@ -73,6 +73,22 @@ def test_the_page_on_the_web_tells_machines_what_it_is():
     assert page.find(".//link[@rel='canonical']").get("href") == article["@id"]
 
 
+def test_no_feed_is_told_a_reader_s_secret():
+    """
+    A link that a feed made with our mark does not carry a reader's token to a server of its own.
+    """
+    trap = f"https://evil.example/{message.MARK}"
+    half = message.MARK[:11]
+    words = Paragraph(sentences=(sentence(1, Span(half), Span(message.MARK[11:]), Span("x", url=trap)),))  # fmt: skip
+    made = message.render(
+        edition(lede=[entry(1, words)], reading=[replace(item(2, message.MARK), url=trap)]), HOUSE
+    )
+    for page in (made.html, made.text):
+        own = [f"https://brief.example.org/{way}/{message.MARK}" for way in "up"]
+        assert page.count(message.MARK) == sum(map(page.count, own)) == 2
+    assert message.MARK not in made.web
+
+
 def test_no_feed_text_ends_the_machine_s_part():
     """
     A headline cannot close the script element and become markup.

@@ -1,5 +1,7 @@
 """Renders an edition once for all readers, through Jinja2. Pure but for reading templates."""
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -28,20 +30,22 @@ def render(edition: Edition, house: House) -> Message:
     """
     edition = distinct(tidy(replace(edition, subject=header_text(edition.subject))))
     templates = Templates(house.templates)
+    mark = _mark(edition)
 
-    found = fitting(edition, lambda cut: templates.html(values(cut, house)))
+    found = fitting(edition, lambda cut: templates.html(values(cut, house, mark=mark)))
     if found is None:
         raise RenderError(
             f"body.html: without any story it still has more than {MAX_HTML // 1024} kB, which"
             " mail programs cut off; make it smaller"
         )
     cut, html = found
-    mail, web = values(cut, house), values(Cut(edition=edition), house, web=True)
+    mail = values(cut, house, mark=mark)
+    web = values(Cut(edition=edition), house, web=True)
     made = Message(
         subject=header_text(templates.render("subject.txt", mail)),
-        html=html,
-        text=templates.plain(mail),
-        web=templates.html(web),
+        html=_sealed(html, mark),
+        text=_sealed(templates.plain(mail), mark),
+        web=_sealed(templates.html(web), mark),
     )
     for name, body in (("body.html", made.html), ("body.txt", made.text)):
         if f"/u/{MARK}" not in body:
@@ -49,7 +53,21 @@ def render(edition: Edition, house: House) -> Message:
     return made
 
 
-def values(cut: Cut, house: House, *, web: bool = False) -> Mapping[str, Any]:
+def _mark(edition: Edition) -> str:
+    """Return what stands for a token while an edition is set: no feed can know its hash."""
+    seen = hashlib.sha256(repr(edition).encode("utf-8", "replace")).digest()
+    return base64.b32encode(seen).decode().lower()[: len(MARK)]
+
+
+def _sealed(words: str, mark: str) -> str:
+    """Set MARK where a token goes, and nowhere else.
+
+    A feed that writes MARK in a link would have each reader's secret sent to a server of its own.
+    """
+    return words.replace(MARK, "-").replace(mark, MARK)
+
+
+def values(cut: Cut, house: House, *, web: bool = False, mark: str = MARK) -> Mapping[str, Any]:
     """Return what a template may name; docs/guide.md lists it."""
     edition = cut.edition
     return {
@@ -58,7 +76,7 @@ def values(cut: Cut, house: House, *, web: bool = False) -> Mapping[str, Any]:
         "left_out": cut.left_out,
         "brief": house.brief,
         "sources": _sources(cut),
-        "links": _links(edition, house, web=web),
+        "links": _links(edition, house, web=web, mark=mark),
         "web": web,
         "linked_data": linked_data(edition, house) if web else {},
         "direction": of_language(house.brief.language),
@@ -74,11 +92,11 @@ def _sources(cut: Cut) -> list[str]:
     return sorted(named, key=lambda name: (name.casefold(), name))[:_SOURCES]
 
 
-def _links(edition: Edition, house: House, *, web: bool) -> dict[str, str]:
+def _links(edition: Edition, house: House, *, web: bool, mark: str) -> dict[str, str]:
     """Return the addresses of a page. On the web no reader is known, so no secret is in them."""
     return {
-        "unsubscribe": f"{house.web}/help" if web else f"{house.web}/u/{MARK}",
-        "preferences": f"{house.web}/help" if web else f"{house.web}/p/{MARK}",
+        "unsubscribe": f"{house.web}/help" if web else f"{house.web}/u/{mark}",
+        "preferences": f"{house.web}/help" if web else f"{house.web}/p/{mark}",
         "web": f"{house.web}/editions/{edition.number}",
         "archive": f"{house.web}/editions/",
         "subscribe": f"{house.web}/",
