@@ -129,6 +129,7 @@ class Past:
     day: date
     headline: str
     articles: frozenset[int]
+    began: date | None = None  # when readers first had the story; None = then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,7 @@ class Reasons:
     points: tuple[Point, ...]
     section: str
     place: str
+    thread: str  # its day and what is new, where readers had it before
     needs: str  # what it would have needed to run; "" where it runs
     joined: tuple[Joined, ...]
 
@@ -172,6 +174,9 @@ class Ranked:
     refused: str = ""  # "" = may run
     past: Past | None = None  # the last time it ran, if it did
     fresh: tuple[Item, ...] = ()  # its articles which no reader has had, best first
+    earlier: tuple[Past, ...] = ()  # the times readers had it, the first one first
+    day_number: int = 1  # 1 = the day of the first edition that told it
+    new_outlets: tuple[str, ...] = ()  # who tell it for the first time, where it ran before
     rules: tuple[str, ...] = ()  # what the operator's own rules did to it, in words
     reasons: Reasons | None = None  # None until the edition stands
 
@@ -218,6 +223,9 @@ class Entry:
     score: float
     items: tuple[Item, ...]  # best first, all new to the readers
     past: Past | None = None
+    earlier: tuple[Past, ...] = ()  # the times readers had it, the first one first
+    day_number: int = 1  # 1 = the day of the first edition that told it
+    new_outlets: tuple[str, ...] = ()  # who tell it for the first time, where it ran before
     paragraphs: tuple[Paragraph, ...] = ()
 
 

@@ -39,9 +39,9 @@ def keep(connection, versions, firsts=None):
     return placed
 
 
-def edition(number=1, day=date(2026, 3, 4), items=(), cutoff=MORNING):
+def edition(number=1, day=date(2026, 3, 4), items=(), cutoff=MORNING, story=1):
     entry = Entry(
-        id=1, rank=1, block="lede", section="S", headline="H", score=1.0, items=tuple(items)
+        id=story, rank=1, block="lede", section="S", headline="H", score=1.0, items=tuple(items)
     )
     lede = (entry,) if items else ()
     return Edition(day=day, cutoff=cutoff, lede=lede, sections=(), number=number)

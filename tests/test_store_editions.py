@@ -7,6 +7,7 @@ from conftest import MORNING, at
 from stored import FEED, item, keep, publish
 
 from digest import store
+from digest.model import Story
 
 # -- editions --------------------------------------------------------------------------------
 
@@ -62,6 +63,80 @@ def test_the_memory_of_readers_tells_what_ran_when(memory):
         assert past(since=date(2026, 3, 4)) == []
         assert past(until=at("03-03 11:00")) == []
         assert next(store.list_items(connection, until=MORNING))["edition"] == 1
+
+
+# -- stories ---------------------------------------------------------------------------------
+
+
+def grouped(*groups):
+    return [
+        Story(id=number, items=tuple(item(n, article=n, story=number) for n in articles))
+        for number, articles in groups
+    ]
+
+
+def test_a_story_that_became_part_of_another_leads_to_it(memory):
+    """Its number, its articles and what readers had of it stay known, merger after merger."""
+    with memory.write() as connection:
+        store.sync_feeds(connection, [FEED])
+        keep(connection, [item(n) for n in range(1, 7)])
+        store.keep_stories(connection, [])
+        store.keep_stories(connection, grouped((1, [1]), (2, [2, 3]), (4, [4, 5])))
+    publish(memory, 1, items=[item(4, article=4)], story=4)
+    with memory.write() as connection:
+        store.keep_stories(connection, grouped((2, [2, 3, 4]), (1, [1, 5])))
+        assert [store.living_story(connection, n) for n in (1, 4, 99)] == [1, 1, 99]
+        store.keep_stories(connection, grouped((2, [1, 2, 3, 4, 5])))
+        assert store.living_story(connection, 4) == 2
+        assert store.living_story(connection, 1) == 2
+        assert store.living_story(connection, 2) == 2
+        assert store.known_stories(connection, [1, 4]) == {1: 2, 4: 2}
+        (past,) = store.past(connection, since=date(2026, 3, 1), until=MORNING, kinds=("daily",))
+        assert (past.story, past.articles, past.began) == (2, frozenset({4}), date(2026, 3, 4))
+        rows = list(store.list_items(connection, until=MORNING))
+        assert {row["article"]: row["story"] for row in rows} == dict.fromkeys(range(1, 6), 2) | {
+            6: None
+        }
+        store.keep_stories(connection, grouped((2, [2, 3]), (4, [4, 5])))
+        assert store.living_story(connection, 4) == 4
+        assert store.known_stories(connection, [1, 4]) == {1: 2, 4: 4}
+
+
+def test_when_a_story_began_is_known_longer_than_it_is_remembered(memory):
+    """The day's number does not stop at the days that are remembered."""
+    with memory.write() as connection:
+        store.sync_feeds(connection, [FEED])
+        keep(connection, [item(1), item(2)])
+    shown = [item(1, article=1, story=1)]
+    publish(memory, 1, items=shown, now=at("02-01 11:30"), day=date(2026, 2, 1))
+    publish(memory, 2, items=[item(2, article=2)], now=at("03-03 11:30"), day=date(2026, 3, 3))
+    with memory.read() as connection:
+        (past,) = store.past(connection, since=date(2026, 3, 1), until=MORNING, kinds=("daily",))
+    assert (past.day, past.began) == (date(2026, 3, 3), date(2026, 2, 1))
+
+
+def test_stored_reasons_come_back_and_articles_are_found(memory):
+    """By words whatever their case, by address, by number; the newest first."""
+    with memory.write() as connection:
+        store.sync_feeds(connection, [FEED])
+        keep(connection, [item(1, title="Tanker 100% ablaze"), item(2, title="TANKER towed")])
+    made = publish(memory)
+    with memory.write() as connection:
+        assert store.considered(connection, made.id) is None
+        store.keep_considered(connection, made.id, '[{"id": 1}]')
+        store.keep_considered(connection, made.id, "[]")
+        assert store.considered(connection, made.id) == [{"id": 1}]
+        assert store.newest_edition(connection, until=MORNING) == made
+        assert store.newest_edition(connection, until=at("01-01 00:00")) is None
+
+        def found(**values):
+            return [row["article"] for row in store.find_articles(connection, **values)]
+
+        assert found(words=["tanker"]) == [2, 1]
+        assert found(words=["Tanker", "100%"]) == [1]
+        assert found(words=["t_nker"]) == []
+        assert found(key="post.example/2") == [2]
+        assert found(article=1) == [1]
 
 
 # -- subscribers and deliveries --------------------------------------------------------------

@@ -124,6 +124,32 @@ def test_what_was_not_considered_is_told_why(made, desk, digest_):
         assert (code, f"nothing stored matches '{words}'" in err) == (64, True)
 
 
+def test_a_story_that_became_part_of_another_is_found_there(made, desk, digest_):
+    """The old number leads to the story it is part of now."""
+    story = made["stories"][0]["id"]
+    with (
+        store.connect("sqlite:///digest.db", base=desk) as memory,
+        memory.write() as connection,
+    ):
+        gone = made["stories"][-1]["id"]
+        connection.exec_driver_sql(f"UPDATE stories SET merged_into_id={story} WHERE id={gone}")
+    code, out, err = digest_("why", str(gone))
+    assert (code, out) == (0, digest_("why", str(story))[1])
+    assert f"story {gone} has become part of story {story}" in err
+
+
+def test_the_thread_of_a_story_is_told(made, desk, digest_):
+    """What ran in the first edition and not in the second says so."""
+    code, _, _ = digest_("fetch", "--as-of", AS_OF)
+    later = (MORNING + timedelta(minutes=5)).isoformat()
+    code, _, _ = digest_("now", "--as-of", later, "--out", "out")
+    assert code == 0
+    ran = str(made["stories"][0]["id"])
+    assert "thread    day 1: told in edition 1, last as" in explained(
+        digest_, ran, "--edition", "2"
+    )
+
+
 def test_an_edition_without_reasons_says_so(made, desk, digest_):
     """What an older program made has none."""
     with (

@@ -81,6 +81,8 @@ def _found(
 
     if len(what) == 1 and what[0].removeprefix("-").isdecimal():
         wanted = store.living_story(connection, int(what[0]))
+        if wanted != int(what[0]):
+            click.echo(f"story {what[0]} has become part of story {wanted}", err=True)
         return _with_number(records, wanted) or _with_number(records, int(what[0]))
     if len(what) == 1 and text.is_web(what[0]):
         key = text.canonical_url(what[0]) or what[0]
@@ -128,6 +130,8 @@ def _told(one: _Record, made: "Frozen", zone: tzinfo) -> Iterator[str]:
     yield from _row("place", reasons["place"])
     if reasons["needs"]:
         yield from _row("needs", reasons["needs"])
+    if reasons["thread"]:
+        yield from _row("thread", reasons["thread"])
     for rule in one["rules"]:
         yield from _row("rule", rule)
     yield from _row("section", f"{one['section']}: {reasons['section']}")

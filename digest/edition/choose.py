@@ -14,6 +14,7 @@ from digest.edition.part import part
 from digest.edition.reasons import explain
 from digest.edition.rules import rule
 from digest.edition.score import closeness, is_opinion, rank
+from digest.edition.thread import threaded
 from digest.model import Edition, Entry, Item, Past, Ranked, Section, Story
 
 _TOO_CLOSE = 0.5  # share of headline words at which two stories are one for the reader
@@ -52,6 +53,7 @@ def compose(
     """
     left, rulings = rule(part(stories), rules, sections)
     ranked = rank(left, past=past, settings=settings, sections=sections, now=now, rulings=rulings)
+    ranked = [threaded(one, past, day) for one in ranked]
     judged = _Choice(ranked, settings, sections, now).made()
     chosen = [one for one in judged if not one.refused]
     light = _light(chosen) if len(chosen) > settings.lede_stories + 1 else None
@@ -201,6 +203,9 @@ def _entry(one: Ranked, position: int, block: str) -> Entry:
         score=one.score,
         items=one.fresh,
         past=one.past,
+        earlier=one.earlier,
+        day_number=one.day_number,
+        new_outlets=one.new_outlets,
     )
 
 

@@ -10,6 +10,7 @@ from digest.edition.needs import Field, needs
 from digest.edition.place import pattern
 from digest.edition.points import points
 from digest.edition.score import is_opinion
+from digest.edition.thread import thread_words
 from digest.model import Edition, Entry, Past, Ranked, Reasons
 
 _NAMED = 4  # words that are named
@@ -44,6 +45,7 @@ def explain(
                 points=points(one, settings, made.cutoff, like=like.get(one.story.id, "")),
                 section=_section(one, sections),
                 place=_place(one, entries, read, made, settings),
+                thread=thread_words(one),
                 needs=needs(one, field),
                 joined=joined(one, told),
             ),

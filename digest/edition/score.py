@@ -32,7 +32,7 @@ GATE = 0.7  # relevance from which a story counts in full
 _WATCHED = 0.2  # what a word of the operator's own adds: enough to run by it alone
 _LONG_NAME = 6  # letters; "Reuters" has seven
 SAME = 0.6  # share of headline words at which two headlines say the same
-_AKIN = 0.25  # share of headline words from which one continues the other
+AKIN = 0.25  # share of headline words from which one continues the other
 _OPINION_PAGE = re.compile(
     r"/(?:opinions?|ideas|commentary|editorials?|blogs?|voices)/", re.IGNORECASE
 )
@@ -136,7 +136,7 @@ class _Judge:
         before = [self.by_article[i.article] for i in story.items if i.article in self.by_article]
         before += [self.by_story[story.id]] if story.id in self.by_story else []
         if fresh:
-            before = [one for one in before if closeness(fresh[0].title, one.headline) >= _AKIN]
+            before = [one for one in before if closeness(fresh[0].title, one.headline) >= AKIN]
         return max(before, key=lambda one: one.edition, default=None)
 
     def _points(

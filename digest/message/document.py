@@ -63,6 +63,7 @@ def _reasons(reasons: Reasons) -> dict[str, Any]:
         ],
         "section": reasons.section,
         "place": reasons.place,
+        "thread": reasons.thread,
         "needs": reasons.needs,
     }
 
@@ -76,6 +77,12 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "headline": entry.headline,
         "score": entry.score,
         "update": entry.past is not None,
+        "day_number": entry.day_number,
+        "earlier": [
+            {"edition": past.edition, "date": past.day.isoformat(), "headline": past.headline}
+            for past in entry.earlier
+        ],
+        "new_outlets": list(entry.new_outlets),
         # One address an article: a copy elsewhere would read as the same article told twice.
         "urls": list(dict.fromkeys(item.url for item in entry.items)),
         "items": [_reference(item) for item in entry.items],

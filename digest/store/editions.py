@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from digest.model import Edition, Frozen, Item, Message, Past
-from digest.schema import appearances
+from digest.schema import appearances, stories
 from digest.schema import editions as table
 from digest.store.engine import insert
 
@@ -69,24 +69,39 @@ def next_number(connection: sa.Connection) -> int:
 def past(
     connection: sa.Connection, *, since: date, until: datetime, kinds: Iterable[str]
 ) -> list[Past]:
-    """Return the stories of the editions from `since` on whose cut-off is not after `until`."""
-    query = (
+    """Return the stories of the editions from `since` on whose cut-off is not after `until`.
+
+    A story that became part of another is told under that one's number. When each began counts
+    editions before `since` too.
+    """
+    story = sa.func.coalesce(stories.c.merged_into_id, appearances.c.story_id).label("story")
+    ran = (
         sa.select(
-            appearances.c.story_id,
+            story,
             appearances.c.article_id,
             appearances.c.headline,
             table.c.number,
             table.c.day,
         )
         .join(table, table.c.id == appearances.c.edition_id)
-        .where(table.c.day >= since, table.c.cutoff <= until, table.c.kind.in_(list(kinds)))
-        .order_by(table.c.number)
+        .outerjoin(stories, stories.c.id == appearances.c.story_id)
+        .where(table.c.cutoff <= until, table.c.kind.in_(list(kinds)))
     )
+    all_ran = ran.subquery()
+    first = sa.select(all_ran.c.story, sa.func.min(all_ran.c.day).label("day"))
+    began = {row.story: row.day for row in connection.execute(first.group_by(all_ran.c.story))}
     articles: defaultdict[tuple[int, int, date, str], set[int]] = defaultdict(set)
-    for row in connection.execute(query):
-        articles[row.story_id, row.number, row.day, row.headline].add(row.article_id)
+    for row in connection.execute(ran.where(table.c.day >= since).order_by(table.c.number)):
+        articles[row.story, row.number, row.day, row.headline].add(row.article_id)
     return [
-        Past(story=story, edition=number, day=day, headline=headline, articles=frozenset(found))
+        Past(
+            story=story,
+            edition=number,
+            day=day,
+            headline=headline,
+            articles=frozenset(found),
+            began=began[story],
+        )
         for (story, number, day, headline), found in articles.items()
     ]
 

@@ -170,11 +170,12 @@ def list_items(connection: sa.Connection, *, until: datetime) -> Iterator[dict[s
             items.c.published,
             items.c.first_seen,
             items.c.article_id.label("article"),
-            story_articles.c.story_id.label("story"),
+            sa.func.coalesce(stories.c.merged_into_id, story_articles.c.story_id).label("story"),
             ran.label("edition"),
         )
         .join(feeds, feeds.c.id == items.c.feed_id)
         .outerjoin(story_articles, story_articles.c.article_id == items.c.article_id)
+        .outerjoin(stories, stories.c.id == story_articles.c.story_id)
         .where(items.c.first_seen <= until)
         .order_by(items.c.id)
     )
