@@ -188,6 +188,7 @@ class Span:
     text: str
     bold: bool = False
     url: str = ""
+    ours: bool = False  # the brief's own words: a frame around what an item says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,16 @@ from digest.model import Edition, Entry, Item, Ranked, Section, Story
 
 NOW = datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
 DAY = date(2026, 3, 4)
+WEB = "https://brief.example.org"
 BRIEF = BriefSettings(brand="The Velm Brief")
 
 
 def item(number, title, summary="", **values):
     moment = values.pop("moment", NOW - timedelta(hours=9))
+    host = values.get("outlet", "a").split()[-1].lower()
     return Item(
         **{
-            "feed": "f", "outlet": "The Velm Post", "url": f"https://a.example/{number}",
+            "feed": "f", "outlet": "The Velm Post", "url": f"https://{host}.example/{number}",
             "title": title, "summary": summary, "id": number, "article": number,
             "published": moment, "first_seen": moment, **values,
         }
@@ -46,7 +48,7 @@ def edition(*entries, reading=()):
 
 
 def write(*entries, **values):
-    return prose.write(edition(*entries, **values), brand=BRIEF.brand, zone=UTC)
+    return prose.write(edition(*entries, **values), brief=BRIEF, zone=UTC, web=WEB)
 
 
 def framed(*entries):

@@ -61,6 +61,8 @@ class BriefSettings(Table):
     postal_address: Line = "1 Example Street, Sampleton, VA 20001"
     language: Language = "en"
     style: StyleName = "brief"
+    min_words: int = Field(default=1_400, ge=100, le=20_000)
+    max_words: int = Field(default=2_400, ge=100, le=20_000)
     templates: Text = ""
     logo: Picture = ""
     logo_alt: Text = ""

@@ -96,7 +96,9 @@ def compose(
     )
     if not chosen.entries and not note:
         note = "Nothing new has come in since the last edition."
-    written = prose.write(chosen, brand=config.brief.brand, zone=config.schedule.tz)
+    written = prose.write(
+        chosen, brief=config.brief, zone=config.schedule.tz, web=config.web.url.rstrip("/")
+    )
     framed = prose.frame(
         replace(written, number=number, note=note),
         config.brief,

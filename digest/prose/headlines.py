@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from digest import text
+from digest.prose.outlets import PRINTED
 from digest.prose.smallwords import COMMON
 
 _SMALL = frozenset({
@@ -50,16 +51,26 @@ _NAME_WORDS = frozenset({
 _UPDATED = re.compile(
     r"\s*[(\[]\s*(?:updated?|corrected|video|photos?|exclusive|opinion)\s*[)\]]\s*$", re.IGNORECASE
 )
+_TAIL = re.compile(
+    r"\s*(?:[–—-]\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,2})|:\s*(?:reports?|sources))$",
+    re.IGNORECASE,
+)
 _SERIES = re.compile(
     r"^(?:opinion|commentary|exclusive|insight|analysis|explainer)\s*[:|]\s+", re.IGNORECASE
 )
+_LONGEST = 30  # words of a headline
 _SHORT = 3  # letters of a word that title case may leave small
-_ACRONYM = re.compile(r"^[bcdfghjklmnpqrstvwxz]{2,5}$")
 
 
-def tidy(title: str) -> str:
-    """Cut wire prefixes, "(Updated)" and the final stop off a headline; give U.S. its dots."""
+def tidy(title: str, outlet: str = "") -> str:
+    """Cut wire prefixes, "(Updated)", its outlet and the final stop off a headline; dot U.S."""
     title = text.cut_kicker(title).strip()
+    if outlet and text.split_outlet(title)[1].casefold() == outlet.casefold():
+        title = text.split_outlet(title)[0]
+    tail = _TAIL.search(title)
+    if tail is not None and (tail["name"] is None or tail["name"] in PRINTED):
+        title = title[: tail.start()]
+    title = _short_enough(title)
     title = _SERIES.sub("", _UPDATED.sub("", title)).strip() or title
     title = re.sub(r"(?<=\w)[.]$", "", title) if not title.endswith(("U.S.", "...")) else title
     title = re.sub(r"\s*\|.*$", "", title) if title.count("|") == 1 else title
@@ -67,17 +78,13 @@ def tidy(title: str) -> str:
     return re.sub(r"\bUS\b", "U.S.", title).strip()
 
 
-def outlet_name(outlet: str) -> str:
-    """Return an outlet's name as print has it: "defense-one" is Defense One, "cnbc" is CNBC."""
-    outlet = re.sub(r"(?<=[A-Za-z]{3})\.(?:com|org|net|co\.uk)$", "", outlet)
-    if outlet != outlet.lower() or "." in outlet or not re.search(r"[a-z]", outlet):
-        return outlet
-    words = re.split(r"[\s_-]+", outlet.strip())
-    return " ".join(
-        word.upper() if _ACRONYM.match(word) else word[:1].upper() + word[1:]
-        for word in words
-        if word
-    )
+def _short_enough(title: str) -> str:
+    """Return a headline that is a headline: of a whole paragraph its first sentence."""
+    if len(title.split()) <= _LONGEST:
+        return title
+    first = text.sentences(title)[0]
+    words = first.split()
+    return first if len(words) <= _LONGEST else f"{' '.join(words[:_LONGEST]).rstrip(',;:')}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class Casing:
 
     small: frozenset[str] = frozenset()
     names: frozenset[str] = field(default=_NAMES)
+    large: frozenset[str] = frozenset()  # words it never writes small
 
 
 def learn_case(texts: Iterable[str]) -> Casing:
@@ -99,7 +107,8 @@ def learn_case(texts: Iterable[str]) -> Casing:
         for pair in re.findall(r"(?<=[a-z,] )(?=([A-Z][a-z]+ [A-Z][a-z]+))", one):
             pairs.add(pair.lower())
     known = frozenset(word for word, times in small.items() if times > large[word])
-    return Casing(small=known, names=_NAMES | pairs)
+    kept = frozenset(word for word, times in large.items() if times > 1 and not small[word])
+    return Casing(small=known, names=_NAMES | pairs, large=kept)
 
 
 def sentence_case(title: str, casing: Casing) -> str:
@@ -108,6 +117,9 @@ def sentence_case(title: str, casing: Casing) -> str:
     Only headlines in title case, or all in capitals, are touched.
     """
     words = title.split()
+    if not title.isupper():
+        words = [_quieter(word, casing) for word in words]
+        title = " ".join(words)
     if title.isupper() and len(words) > 1:
         words = [word.capitalize() if len(word) > _SHORT else word.lower() for word in words]
         words[0] = words[0].capitalize()
@@ -119,9 +131,29 @@ def sentence_case(title: str, casing: Casing) -> str:
         opens = words[i - 1].endswith((":", "?", "!", ".")) and not words[i - 1].endswith("U.S.")
         pairs = {" ".join(keys[i - 1 : i + 1]), " ".join(keys[i : i + 2])}
         paired = bool(pairs & casing.names) and keys[i] not in text.STOP
-        named = opens or keys[i] in _NAME_WORDS or paired
+        named = opens or keys[i] in _NAME_WORDS or paired or _quoted(words, i)
         cased.append(words[i] if named else _cased(words[i], keys[i], casing))
     return " ".join(cased)
+
+
+def _quieter(word: str, casing: Casing) -> str:
+    """Write a word small that is shouted: "NUCLEAR", "MISSING"; not "NATO"."""
+    core = re.sub(r"^\W+|\W+$", "", word)
+    loud = len(core) > _SHORT + 1 and core.isalpha() and core.isupper()
+    plain = core.lower()
+    if not loud or plain in casing.large:
+        return word
+    if not any(plain in known for known in (COMMON, _SMALL, casing.small)):
+        return word
+    return word.replace(core, core.lower(), 1)
+
+
+def _quoted(words: list[str], place: int) -> bool:
+    """Tell whether a word stands between quotation marks, where every letter is somebody's own."""
+    before = " ".join(words[: place + 1])
+    return (
+        before.count("“") > before.count("”") or before.count('"') % 2 == 1 or "”" in words[place]
+    )
 
 
 def _title_case(words: list[str]) -> bool:
@@ -147,6 +179,8 @@ def _cased(word: str, plain: str, casing: Casing) -> str:
 
 
 def _is_common(word: str, casing: Casing) -> bool:
+    if word in casing.large and word not in _SMALL:
+        return False
     if word in _SMALL or word in COMMON or word in casing.small or word.endswith(("n’t", "n't")):
         return True
     stem = re.sub(r"(?:ies|es|s)$", "", word)

@@ -78,6 +78,8 @@ class Labels:
             return self.take("Developing")
         if lead.beat == "official" and young <= 2 * _YOUNG:
             return self.take("New", 2)
+        if young > 2 * _YOUNG and self.since >= _LONG_RUN - 1:
+            return self.take("ICYMI", 2)
         return ""
 
     def content(self, said: str) -> str:
@@ -86,6 +88,10 @@ class Labels:
             return ""
         found = (label for label, earned in _EARNED if earned(said) and self.take(label))
         return next(found, "")
+
+    def earned(self, said: str) -> str:
+        """Return the label that a story's opening earns, by what is said or what it is about."""
+        return self.content(said) or self.theme(said)
 
     def theme(self, said: str) -> str:
         """Return a label for what a story is about, after a run without any; "" for none."""
@@ -105,4 +111,11 @@ _EARNED: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("Why it matters", _MATTERS.search),
     ("Next up", _AHEAD.search),
     ("Context", _BEFORE.search),
+)
+
+# Every label there is: those of a story's state, those earned by content, those of a theme.
+LABELS = frozenset(
+    [*_STATES, "Developing", "New", "ICYMI", "Rewind", "Counts differ", "Expert reax"]
+    + [label for label, _ in _EARNED]
+    + [label for label, _ in _THEMES]
 )

@@ -1,87 +1,187 @@
 """One item's sentences, clean and whole, handed out once each. Pure."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from digest import text
 from digest.model import Item
+from digest.prose.standing import MAX_QUOTATION, bare, hangs, leans, quotes_fit, unknown, whole
+from digest.prose.voices import Speech, full_name, presented, speakers, speech, subject, unpresented
 
-MAX_QUOTATION = 35  # words
-_NEW_SHARE = 0.4  # of a sentence's content words which the headline does not say
-_LEAST, _MOST = 5, 70  # words of a sentence
-_SPEAKS = re.compile(r"\b(?:said|says|told|wrote|warned|added|argued|according to)\b")
-_FURNITURE = re.compile(
-    r"^(?:opinion|branded content|sponsored|photo|image|credit|listen|watch|read more|sign up"
-    r"|subscribe|click|follow us|by [A-Z])\b|\b(?:this week on|our newsletter|eBook|webinar"
-    r"|in this (?:episode|podcast|week’s|week's)|appeared first)\b|https?://|©|\((?:L|R|C)\)"
-    r"|\bhas the (?:story|details|latest)\.$",
-    re.IGNORECASE,
+_NEW_SHARE = 0.4  # of a sentence's content words which were not told yet
+_NEW_LEAST = 2  # of its content words, at least one more than these
+_SCARE = 12  # words between quotation marks that need a speaker
+_SAME = 0.8  # share of words at which two sentences are one
+_DEEP = 40  # sentences of an article that are looked at; what comes behind is background
+# "KARSK, Velm (Wire) - ", "Karsk, Sept. 9 (Wire): ": where and by whom it was written.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.’'-]{2,}(?:[ /][A-Z.’'-]+)*(?:, [A-Z][\w. ]{1,25}?)?"
+    r"(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Z][\w .&/’'-]{1,30}\))?\s+[–—-]+\s+"
+    r"|[A-Z][\w ,.]{2,40} \([A-Z]{2,12}\)\s*[:–—-]+\s+)"
 )
-# Words by which a sentence hangs on one that is not there.
-_HANGS = re.compile(r"^(?:But|And|So|Also|However|Meanwhile|Still|Yet|Here(?:’s|'s| is| are))\b")
+_NEAR = 2  # sentences between two quotations of one speech
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of an article."""
+
+    text: str
+    place: int
+    opens: bool  # nothing stands before it in its text
+    speech: Speech | None = None
+    speaker: str = ""  # full name; "" where nobody speaks, or nobody knows who
+    hangs: bool = False  # on a sentence before it
+    leans: bool = False  # on its headline, or on what stands before it
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What somebody says in an article, and how it may be told."""
+
+    line: Line
+    words: str  # the quotation alone
+    who: str  # presents the speaker; "" where the sentence does so, or the reader knows already
 
 
 class Source:
-    """One item's sentences: `left` of its summary, `full` of its full text."""
+    """One item's sentences, in the order of reading; each is handed out once."""
 
-    def __init__(self, item: Item, *, told: str = "") -> None:
-        """Take the sentences of `item` that say more than its headline and what was `told`."""
+    def __init__(self, item: Item) -> None:
+        """Read the sentences of `item`: those of its summary, then those of its full text."""
         self.item = item
-        known = set(text.stems(f"{item.title} {told}"))
-        summary = _sentences(item.summary)
-        self.left = [one for one in summary if says_more(one, known)]
-        self.full = [
-            one for one in _sentences(item.content) if one not in summary and says_more(one, known)
-        ]
-        if not self.left:
-            self.left, self.full = self.full[:2], self.full[2:]
+        self.said = f"{item.summary}\n\n{item.content}"
+        self.lines = list(_lines(item, self.said))
+        self.full = bool(item.content)
 
-    def quotable(self) -> str:
-        """Take the next sentence if it may stand between quotation marks, whole; else ""."""
-        if not self.left or not text.fits_quotation(self.left[0]):
-            return ""
-        return self.left.pop(0) if len(self.left[0].split()) <= MAX_QUOTATION else ""
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Each speaker's presentation."""
+        people = dict.fromkeys(one.speaker for one in self.lines if one.speaker)
+        return {name: presented(name, self.said) for name in people}
 
-    def plain(self, room: int) -> str:
-        """Take the next sentence if it is not longer than `room` words; else ""."""
-        if not self.left or len(self.left[0].split()) > room:
-            return ""
-        return self.left.pop(0) if _quotes_fit(self.left[0]) else ""
+    def fact(self, told: set[str], before: str, room: int, *, headed: bool = False) -> str:
+        """Take the next sentence of at most `room` words that stands alone and says more; else "".
 
-    def voices(self, most: int) -> list[str]:
-        """Take sentences of the full text in which somebody is quoted, the first ones first."""
-        spoken = [
-            one
-            for one in self.full
-            if _SPEAKS.search(one) and text.quotations(one) and _quotes_fit(one)
-        ][:most]
-        self.full = [one for one in self.full if one not in spoken]
-        return spoken
+        `told` are the stems of `before`, all that was told. Whole quotations are left for `voice`.
+        What leans on the headline may stand behind it where it is `headed` by it.
+        """
+        for line in self.lines:
+            if line.speech is not None or (line.leans and not (line.opens and headed)):
+                continue
+            small = len(bare(line.text).split()) <= min(room, MAX_QUOTATION)
+            if small and self._may(line, told, before):
+                self.lines.remove(line)
+                return line.text
+        return ""
+
+    def voice(self, told: set[str], before: str) -> Voice | None:
+        """Take the next sentence in which somebody is quoted; None for none."""
+        for line in self.lines:
+            who = self._who(line, before)
+            if line.speech is not None and who is not None and says_more(line.text, told):
+                self.lines.remove(line)
+                return Voice(line, line.speech.words, who)
+        return None
+
+    def back(self, line: Line) -> None:
+        """Take a sentence back that was handed out."""
+        self.lines = sorted([*self.lines, line], key=lambda one: one.place)
+
+    def drop(self, sentence: str) -> None:
+        """Let a sentence count as handed out."""
+        self.lines = [one for one in self.lines if one.text != sentence]
+
+    def goes_on(self, line: Line) -> str:
+        """Take what the speaker of `line` says right after it; "" for nothing."""
+        for other in self.lines:
+            close = 0 < other.place - line.place <= _NEAR
+            if close and other.speech is not None and other.speaker == line.speaker != "":
+                self.lines.remove(other)
+                return other.speech.words
+        return ""
+
+    def _may(self, line: Line, told: set[str], before: str) -> bool:
+        if line.hangs or not quotes_fit(line.text) or not says_more(line.text, told):
+            return False
+        marked = sum(len(one.split()) for one in text.quotations(line.text))
+        if marked > _SCARE and not speakers(line.text):
+            return False
+        if unpresented(line.text, self.said, before):
+            return False
+        return line.opens or not unknown(line.text, told)
+
+    def _who(self, line: Line, before: str) -> str | None:
+        """Return the words that present a speaker, "" where none are needed, None for no way."""
+        said = line.speech
+        if said is None or not quotes_fit(line.text):
+            return None
+        if line.speaker and line.speaker not in bare(line.text) and line.speaker not in before:
+            return self.names[line.speaker]
+        if said.pronoun:
+            return line.speaker.rpartition(" ")[2] or None
+        if line.hangs or line.leans or len(bare(line.text).split()) > MAX_QUOTATION:
+            return self.names.get(line.speaker)
+        presentation = self.names.get(line.speaker, "")
+        if line.speaker and line.speaker not in before and presentation.strip(",") not in line.text:
+            return presentation
+        return ""
 
 
-def says_more(sentence: str, known: set[str]) -> bool:
-    """Tell whether a sentence says something that is not in `known` (stems) yet."""
+def says_more(sentence: str, told: set[str]) -> bool:
+    """Tell whether a sentence says something that is not in `told` (stems) yet."""
     words = set(text.stems(sentence))
-    return len(words - known) > max(2, _NEW_SHARE * len(words))
+    return len(words - told) > max(_NEW_LEAST, _NEW_SHARE * len(words))
 
 
-def _sentences(words: str) -> list[str]:
-    return [
-        one
-        for paragraph in text.paragraphs(words)
-        for place, one in enumerate(text.sentences(paragraph))
-        if _whole(one) and (place or not _HANGS.match(one))
-    ]
+def _lines(item: Item, said: str) -> Iterator[Line]:
+    """Yield the sentences of an item that are whole, each with its speaker."""
+    place, last = 0, ""
+    seen: list[set[str]] = []
+    for body in (item.summary, item.content):
+        opens = True
+        for paragraph in text.paragraphs(_undated(body)):
+            for sentence in text.sentences(_paired(paragraph)):
+                place += 1
+                words = set(text.stems(sentence))
+                if place > _DEEP or any(_same(words, other) for other in seen):
+                    continue
+                seen.append(words)
+                line = _line(sentence, place, said, last, opens=opens)
+                opens = False
+                if line is None:
+                    last = ""
+                    continue
+                last = line.speaker
+                yield line
 
 
-def _whole(sentence: str) -> bool:
-    """Tell whether a sentence is one: it ends, is not cut off, and its quotation marks pair."""
-    if not re.search(r"[.!?][\"”’')\]]*$", sentence) or sentence.endswith(("...", "…")):
-        return False
-    if _FURNITURE.search(sentence) or not re.match(r"[\"“‘'(\[]*[A-Z0-9$€£À-Þ]", sentence):
-        return False
-    paired = sentence.count("“") == sentence.count("”") and sentence.count('"') % 2 == 0
-    return paired and _LEAST <= len(sentence.split()) <= _MOST
+def _line(sentence: str, place: int, said: str, last: str, *, opens: bool) -> Line | None:
+    """Return a sentence as a line; `last` spoke in the one before. None for what is no sentence."""
+    if not whole(sentence):
+        return None
+    spoken = speech(sentence)
+    if spoken is not None and spoken.pronoun:
+        speaker = last
+    else:
+        who = spoken.who if spoken else subject(sentence)
+        speaker = full_name(who, said) if who else ""
+    return Line(sentence, place, opens, spoken, speaker, hangs(sentence), leans(sentence))
 
 
-def _quotes_fit(sentence: str) -> bool:
-    return all(len(quote.split()) <= MAX_QUOTATION for quote in text.quotations(sentence))
+def _undated(body: str) -> str:
+    """Cut the dateline off a text."""
+    found = _DATELINE.match(body)
+    return body[found.end() :] if found else body
+
+
+def _paired(paragraph: str) -> str:
+    """Give quotations that open with one kind of mark and end with another the same at both."""
+    paragraph = re.sub(r"“([^“”\"]*)\"", r"“\1”", paragraph)
+    return re.sub(r"(^|\s)\"([^“”\"]*)”", r"\1“\2”", paragraph)
+
+
+def _same(words: set[str], other: set[str]) -> bool:
+    return bool(words) and len(words & other) >= _SAME * min(len(words), len(other)) > 0

@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass, replace
 
+from digest.prose.clause import clauses
+
 _SAYS = re.compile(
     r"^(?:[\w.’'-]+ ){1,3}(?:says?|said|warns?|tells?|claims?|confirms?|reports?)"
     r" (?:that |it |he |she |they )*(?=\w)",
 )
 # A comma inside a list of two actors ("US, Iran trade strikes") is no break; a stop is.
+_MARKS = re.compile(r"[“”\"„]|(?<!\w)['‘’]|(?<=[^\Ws])['‘’](?=\s|$|[,.:;])")
 _BREAK = re.compile(r"\s*(?:[;|…]|[:?!](?=\s|$)|,(?=\s)|\s[-–—]\s)\s*")
 _TURN = frozenset({
     "to", "as", "after", "over", "amid", "for", "from", "with", "by", "at", "on", "in", "into",
@@ -18,49 +21,63 @@ _TURN = frozenset({
     "must", "be", "been", "being", "says", "said", "than", "not", "about", "ahead", "following",
 })  # fmt: skip
 # Neither do these end a phrase, or open one that says something.
-_WEAK = _TURN | frozenset({
-    "the", "a", "an", "its", "his", "her", "their", "our", "your", "new", "more", "most",
-    "first", "two", "three", "four", "five", "another", "no", "not", "us", "u.s", "u.k", "uk",
-    "this", "these", "those", "some", "any", "all", "both", "each", "every", "other", "it",
-    "they", "he", "she", "we", "you", "i", "just", "how", "why", "what", "here", "there", "so",
-    "too", "very", "also", "only", "then", "now", "we'll", "one", "many", "much", "several",
-    "out", "up", "off", "down", "away", "back", "still", "over", "percent", "time", "year",
-    "years", "days", "here’s", "here's", "everything", "step", "big", "later", "today", "part",
-})  # fmt: skip
+_NO_END = """
+    a able all also an another any away back backed based big both built called combined days down
+    due each every everything expected first five found four given gone he held her here here's
+    here’s his how i it its just known later led left likely lost made many more most much new no
+    not now off one only other our out over part percent poised put ready seen set several she
+    similar slated so some step still sworn taken the their then there these they this those three
+    time today too two u.k u.s uk up us very we we'll what why year years you your
+"""
+_WEAK = _TURN | frozenset(_NO_END.split())
 # Verbs that headlines use with an object behind them: a phrase never ends on one.
-_VERBS = frozenset({
-    "accuse", "add", "adopt", "advance", "agree", "aim", "allow", "announce", "appear",
-    "approve", "arrive", "ask", "assure", "award", "back", "ban", "become", "begin", "bet",
-    "blast", "block", "board", "boost", "bow", "brace", "bring", "build", "burnish", "buy",
-    "call", "carry", "change", "choose", "claim", "classify", "clear", "close", "come",
-    "commission", "complete", "concern", "condemn", "conduct", "confirm", "consider",
-    "continue", "create", "cut", "declare", "defend", "delay", "deliver", "demand", "deny",
-    "deploy", "destroy", "detail", "develop", "disclose", "discloses", "discuss", "down",
-    "drop", "emerge", "end", "enter", "expand", "expect", "extend", "eye", "face", "fall",
-    "field", "find", "fire", "forgo", "gain", "get", "give", "go", "grow", "halt", "hang",
-    "have", "help", "hit", "hold", "host", "hover", "identify", "impose", "include",
-    "increase", "inform", "ink", "issue", "join", "keep", "kill", "launch", "lead", "leave",
-    "let", "lift", "like", "list", "lock", "look", "lose", "make", "map", "mark", "may",
-    "mean", "meet", "move", "name", "near", "need", "offer", "open", "order", "oust",
-    "outline", "partner", "pass", "pause", "pick", "pitch", "plan", "plead", "pledge",
-    "ponder", "prepare", "present", "press", "probe", "propose", "protect", "prove", "provide",
-    "pull", "pump", "push", "put", "raise", "ramp", "reach", "read", "ready", "realize",
-    "receive", "recover", "reject", "release", "remain", "remove", "rename", "replace",
-    "report", "request", "rescue", "resign", "restrict", "resume", "retire", "return",
-    "reveal", "review", "rise", "run", "sail", "say", "see", "seek", "seem", "select", "sell",
-    "send", "set", "shape", "share", "shift", "shoot", "show", "showcase", "sign", "sink",
-    "slam", "slip", "soar", "spark", "speed", "spend", "stage", "start", "stop", "strike",
-    "strip", "struck", "suspend", "take", "talk", "tap", "target", "task", "team", "tell",
-    "test", "threaten", "tout", "train", "turn", "unveil", "upgrade", "urge", "use", "vow",
-    "wait", "want", "warn", "weigh", "widen", "win", "withdraw", "work", "wrap",
-})  # fmt: skip
+_DEEDS = """
+    accuse acknowledge acquire add admit adopt advance agree aim allege allow announce appear
+    appoint approach approve arm arrest arrive ask assemble assure attack avoid award back ban
+    battle become begin bet blacklist blame blast block board bolster bomb boost bow brace breach
+    bring broker build burnish bury buy call cancel capture carry challenge change charge choose
+    claim classify clear close collapse combat come commission complete concern condemn conduct
+    confirm consider continue convict counter court crash create criticize cross cut debate debut
+    declare defend defy delay deliver demand deny deploy destroy detail detain detect deter develop
+    disclose discloses discover discuss dismiss dispatch disrupt ditch dock double down drive drop
+    ease edge elect embrace emerge enable end ensure enter equip escape escort establish evacuate
+    evade examine exchange expand expect expel explode export expose extend eye face fall fear
+    field fight finalize finance find finish fire flag flee fly follow forgo free freeze fuel fund
+    gain get give go greenlight greet ground grow hack hail halt handle hang harden have help hit
+    hold honor host hover hunt identify impact impose inch include increase inform ink intercept
+    invade investigate invite issue jail jam join jump keep kick kill lag land launch lead leak
+    leap leave let lift like limit link list lobby locate lock look loom lose make map mark may
+    mean mediate meet merge modernize modify monitor moor mount mourn move mull name near need
+    negotiate nominate occupy offer open oppose order oust outline overhaul overtake owe pardon
+    park partner pass patrol pause pay penetrate pick pin pitch plan plead pledge plot ponder pour
+    praise prefer prepare present press pressure prevent prioritize privatize probe produce promise
+    prompt propose protect prove provide publish pull pump punish purchase push put question quit
+    race raid raise rally ramp ratify reach read ready realize rebuild rebuke recall receive
+    recognize recover recruit reduce refuel refuse regain reinforce reject release remain remind
+    remove rename renew repeal repel replace report request rescue reshape resign respond restart
+    restore restrict resume retain retake rethink retire return revamp reveal review revive rewrite
+    rise rule run rush sack sail sanction save say scale score scramble scrap scrutinize seal
+    secure see seek seem seize select sell send sentence set settle sever shape share shell shelve
+    shift ship shoot show showcase sign simulate sink skip slam slash slip soar solve spark speed
+    spend spill split spot spur spy squeeze stage stall stand start station steal stock stop storm
+    strengthen strike strip struck study sue summon supply surge surpass surrender survive suspend
+    swap swear tackle take talk tap target task team tell temper test threaten tie top topple
+    torpedo tout track trade train trigger trim triple triumph try turn uncover undergo unite
+    unveil update upgrade urge use verify veto violate visit vote vow wage wait waive walk want
+    warn weaken weaponize weigh welcome widen win withdraw woo work wrap
+"""
+_VERBS = frozenset(_DEEDS.split())
 # Those which are nouns as well: they may end a phrase behind two other words.
 _NOUNS = frozenset({
     "attack", "ban", "block", "boost", "build", "call", "change", "claim", "cut", "delay",
     "deployment", "demand", "drop", "end", "field", "fire", "help", "increase", "issue", "launch",
     "lead", "order", "plan", "probe", "push", "raise", "release", "report", "request", "return",
     "review", "run", "shift", "show", "sign", "start", "stop", "strike", "test", "upgrade",
-    "work", "target", "offer", "move", "pitch",
+    "work", "target", "offer", "move", "pitch", "ship", "fund", "patrol", "court", "pressure",
+    "supply", "export", "trade", "bomb", "shell", "raid", "station", "challenge", "battle", "fight",
+    "fear", "link", "impact", "vote", "debate", "storm", "race", "study", "score", "rule",
+    "sanction",
+    "defense", "finance", "promise", "pledge", "visit", "award", "charge", "sentence",
 })  # fmt: skip
 _MIN, _MAX = 2, 5  # words
 _DETAIL = re.compile(r"\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|\w+-[\w-]+")
@@ -70,6 +87,7 @@ _ASKING = frozenset({
     "want", "ask", "tell", "urge", "help", "let", "force", "allow", "order", "see", "need",
     "make", "find", "expect",
 })  # fmt: skip
+_BOUNDS = frozenset({"over", "least", "nearly", "almost", "about", "some", "around", "more"})
 _LINKS = frozenset({"is", "are", "was", "were"})
 _DEED = frozenset({
     "to", "has", "have", "had", "will", "would", "could", "may", "might", "can", "should", "must",
@@ -84,16 +102,35 @@ def shorten(title: str, limit: int, *, strict: bool = False) -> str:
     a shorter one will do, or a phrase from further on.
     """
     title = re.sub(r"\bU\.S\.", "US", title)
-    title = re.sub(r"[“”\"„]|(?<!\w)['‘’]|['‘’](?!\w)", "", _SAYS.sub("", title))
+    title = re.sub(
+        r"[“”\"„]|(?<!\w)['‘’]|(?<=\w)['‘’](?=\s|$|[,.:;])(?<!s['’])", "", _SAYS.sub("", title)
+    )
     whole = _phrases(title)
     told = [*whole, *(_tightened(one) for one in whole[:1])]
     phrases = [one for one in told if len(" ".join(one.words)) <= limit and _stands(one)]
-    good = [one for one in phrases if one.opens and len(one.words) > _MIN]
+    good = [one for one in phrases if one.opens and len(one.words) > _MIN and _says(one.words)]
+    good += [one for one in _deeds(title) if len(" ".join(one.words)) <= limit]
+    good += [one for one in phrases if one.opens and len(one.words) > _MIN]
     if not good and not strict:
         long = [one for one in phrases if len(one.words) > _MIN]
         actor = _actor(title, limit)
         good = [one for one in phrases if one.opens] or actor or long or phrases
     return _opened(good[0].words) if good else ""
+
+
+def _says(words: list[str]) -> bool:
+    """Tell whether a phrase says what somebody does."""
+    return any(word.islower() and _is_verb(word) for word in words[1:-1])
+
+
+def _deeds(title: str) -> list["_Phrase"]:
+    """Return the shortened clauses of a headline that may stand alone."""
+    made = clauses(_BREAK.split(title)[0].split(), _is_verb)
+    return [
+        _Phrase(words, opens=True, before="", after="")
+        for words in made
+        if _ends_well(words) and words[0].lower().strip(".") not in _WEAK - _MAY_OPEN
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +169,8 @@ def _tightened(phrase: _Phrase) -> _Phrase:
         for n, word in enumerate(phrase.words)
         if n in {0, len(phrase.words) - 1} or not _DETAIL.fullmatch(word.lower())
     ]
+    if {word.lower() for word in phrase.words} & _BOUNDS:  # "over 900 men"
+        return phrase
     return replace(phrase, words=words)
 
 
@@ -179,6 +218,8 @@ def _ends_well(words: list[str]) -> bool:
     if last in _WEAK or re.search(r"['’]s?$", words[-1]) or last.endswith("ly"):
         return False
     if not re.search(r"[A-Za-z]{2}", words[-1]):
+        return False
+    if len(words) > 1 and words[-2].lower() == "to" and _is_verb(last):
         return False
     return not _is_verb(last) or (_base(last) in _NOUNS and len(words) > _MIN)
 
