@@ -176,6 +176,24 @@ considered = sa.Table(  # why each story is in an edition or out of it
     sa.Column("stories", sa.LargeBinary, nullable=False),  # JSON, compressed
 )
 
+days = sa.Table(  # why a day that should have had an edition has none
+    "days",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("outcome", sa.Text, nullable=False),  # "missed", "thin" or "skipped"
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("noted", Moment, nullable=False),
+)
+
+leases = sa.Table(  # who does what only one may do: by the database's time
+    "leases",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("until", sa.Double, nullable=False),  # seconds since 1970
+)
+
 appearances = sa.Table(  # what readers have had
     "appearances",
     metadata,

@@ -11,6 +11,10 @@ FEED = '[[feeds]]\nname = "A"\nurl = "https://a.example/f"\n'
 WEEKDAYS = '"mon", "tue", "wed", "thu", "fri", "sat" or "sun"'
 NO_WEB = 'expected a web address that starts with "https://" or "http://"'
 NO_DATABASE = 'expected "sqlite:///FILE" or "postgresql://USER@HOST/NAME"'
+WENT = 'went; name the last time of day at which an edition may still go out: not_after = "12:30"'
+HOLIDAYS = (
+    'expected "none", "us-federal", or a list of days: ["us-federal", 2026-12-24, 2026-12-31]'
+)
 NO_LINE = "expected one line of text without control characters"
 NO_MAIL = 'expected an e-mail address such as "brief@example.org"'
 NO_ZONE = 'expected a time zone such as "America/New_York"'
@@ -152,9 +156,24 @@ BROKEN = {
         ["2: smtp.port: expected a whole number from 1 to 65535"],
     ),
     "negative": (
-        "[schedule]\ncatch_up_hours = -1\n",
-        ["2: schedule.catch_up_hours: expected a number from 0 to 24"],
+        "[schedule]\ncompose_lead_minutes = -1\n",
+        ["2: schedule.compose_lead_minutes: expected a number from 0 to 240"],
     ),
+    "an old key": (
+        "[schedule]\ncatch_up_hours = 6\n",
+        [f"2: schedule.catch_up_hours: {WENT}"],
+    ),
+    "too late before it begins": (
+        '[schedule]\nsend_at = "07:00"\nnot_after = "06:59"\n',
+        ["1: schedule: not_after must be later in the day than send_at"],
+    ),
+    **{
+        f"holidays = {value}": (
+            f"[schedule]\nholidays = {value}\n",
+            [f"2: schedule.holidays: {HOLIDAYS}"],
+        )
+        for value in ('"uk"', "5", '["uk"]', "[5]", "[2026-12-24T00:00:00]")
+    },
     "without end": (
         "[store]\nbusy_timeout_seconds = inf\n",
         ["2: store.busy_timeout_seconds: expected a number above 0 and at most 600"],

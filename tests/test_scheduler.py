@@ -6,18 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from conftest import MORNING, Clock, Sink, make_settings, serving
-from hypothesis import given
-from hypothesis import strategies as st
 
 from digest import pipeline, scheduler, store
-from digest.config import ScheduleSettings
 from digest.errors import StoreError
-
-NEW_YORK = ScheduleSettings()
 
 
 @pytest.fixture
@@ -36,44 +31,6 @@ def daemon(settings, memory, clock):
     return scheduler.Daemon(settings, memory, clock, lambda: False)
 
 
-# -- what is due, purely ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("day", "zone", "send_at", "utc"),
-    [
-        ("2026-03-07", "America/New_York", "06:30", "11:30"),
-        ("2026-03-08", "America/New_York", "06:30", "10:30"),  # the clocks went forward
-        ("2026-11-01", "America/New_York", "06:30", "11:30"),  # and back
-        ("2026-03-08", "America/New_York", "02:30", "07:30"),  # in the gap
-        ("2026-11-01", "America/New_York", "01:30", "05:30"),  # doubled: the first
-        ("2026-06-01", "Asia/Kolkata", "06:30", "01:00"),
-    ],
-)
-def test_the_send_time_is_local_also_when_the_clocks_change(day, zone, send_at, utc):
-    """06:30 is 06:30 where the readers are, summer and winter."""
-    schedule = ScheduleSettings(zone=zone, send_at=send_at)
-    due = scheduler.send_time(date.fromisoformat(day), schedule)
-    assert f"{due:%H:%M}" == utc
-
-
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), st.integers(1, 127))
-def test_a_day_is_due_only_inside_its_hours_and_the_next_is_ahead(moment, bits):
-    """No edition before its time, none when it is stale, none on a day that is not listed."""
-    weekdays = tuple(name for n, name in enumerate(scheduler.WEEKDAYS) if bits >> n & 1)
-    schedule = ScheduleSettings(weekdays=weekdays)
-    now = moment.replace(tzinfo=UTC)
-    day = scheduler.due_day(now, schedule)
-    upcoming = scheduler.next_send(now, schedule)
-    assert now < upcoming <= now + timedelta(days=8)
-    assert scheduler.WEEKDAYS[upcoming.astimezone(schedule.tz).weekday()] in weekdays
-    assert scheduler.due_day(upcoming, schedule) == upcoming.astimezone(schedule.tz).date()
-    if day is not None:
-        due = scheduler.send_time(day, schedule)
-        assert due <= now <= due + timedelta(hours=6)
-        assert scheduler.WEEKDAYS[day.weekday()] in weekdays
-
-
 # -- one tick after the other ----------------------------------------------------------------
 
 
@@ -82,9 +39,14 @@ def test_a_morning_goes_out_once_at_its_time(daemon, clock, sink, memory):
     daemon.greet()
     assert daemon.tick()  # the first look at the feeds
     assert not daemon.tick()
-    clock.now = MORNING - timedelta(seconds=80)
-    assert daemon.tick()  # a last look at all feeds
+    clock.now = MORNING - timedelta(minutes=5)
+    assert daemon.tick()  # a last look at all feeds, and the edition is made
+    with memory.read() as connection:
+        (made,) = store.editions(connection)
+    assert (made.kind, made.state, made.composed) == ("daily", "made", clock.now)
     assert sink.mails == []
+    clock.move(minutes=4, seconds=59)
+    assert not daemon.tick()
     clock.now = MORNING
     assert daemon.tick()
     assert sink.recipients == ["a@example.org", "b@example.org"]
@@ -117,7 +79,7 @@ def test_an_edition_that_was_sent_is_never_told_to_be_missed(daemon, clock, sink
     daemon.tick()
     clock.move(hours=7)
     with caplog.at_level(logging.WARNING):
-        daemon.send()
+        daemon.tick()
     assert "missed" not in caplog.text
 
 
@@ -126,11 +88,11 @@ def test_a_morning_without_news_waits(settings, memory, clock, sink, caplog):
     empty = settings.model_copy(update={"feeds": ()})
     daemon = scheduler.Daemon(empty, memory, clock, lambda: False)
     with caplog.at_level(logging.WARNING):
-        assert daemon.send()
-        assert not daemon.send()
+        assert daemon.issue()
+        assert not daemon.issue()
     assert "nothing new to tell" in caplog.text
     clock.move(minutes=6)
-    assert daemon.send()
+    assert daemon.issue()
 
 
 def test_a_mail_server_that_comes_back_gets_what_waited(daemon, clock, sink, settings, caplog):
@@ -164,7 +126,7 @@ def test_no_fault_of_a_step_ends_the_daemon(daemon, clock, sink, monkeypatch, ca
 
     for error in (StoreError("the database is locked"), RuntimeError("a fault of ours")):
         with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-            patch.setattr(pipeline, "walk", fault(error))
+            patch.setattr(pipeline, "publish", fault(error))
             daemon.tick()
         assert str(error) in caplog.text
         assert sink.mails == []

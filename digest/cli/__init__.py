@@ -10,6 +10,7 @@ from digest.cli.brief import now, preview, run, send
 from digest.cli.dkim import dkim
 from digest.cli.readers import subscribers
 from digest.cli.rules import rules
+from digest.cli.schedule import schedule
 from digest.cli.setup import check, init
 from digest.cli.sources import feeds, fetch, items
 from digest.cli.templates import templates
@@ -43,6 +44,7 @@ for command in (
     send,
     run,
     web,
+    schedule,
     fetch,
     feeds,
     subscribers,

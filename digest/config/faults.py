@@ -20,6 +20,11 @@ _KINDS = {
     float: "a number",
     bool: "true or false",
 }
+_RENAMED: dict[Place, str] = {
+    ("schedule", "catch_up_hours"): (
+        'went; name the last time of day at which an edition may still go out: not_after = "12:30"'
+    )
+}
 _MAX_SHOWN = 60  # letters of a key or name that stand in a message
 
 
@@ -71,6 +76,8 @@ def word(detail: ErrorDetails) -> str:
 
 def unknown(place: Place) -> str:
     """Tell that nothing reads the key at `place`, and which one may have been meant."""
+    if place in _RENAMED:
+        return _RENAMED[place]
     name, models = str(place[-1]), _model(place[:-1])
     known = [one for one in models.model_fields if one != "base"] if models else []
     what = "unknown key" if len(place) > 1 else "unknown table or key"

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from datetime import date
 from functools import lru_cache
 from ipaddress import ip_network
 from typing import Annotated, Any, Literal, get_args
@@ -9,7 +10,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, PlainValidator, SecretStr
+
+from digest.config.calendar import read_holidays
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -209,6 +212,8 @@ def _selector(value: str) -> str:
 
 
 Clock = Annotated[str, AfterValidator(_clock)]
+NoClock = Annotated[str, AfterValidator(lambda value: _clock(value) if value else value)]
+Holidays = Annotated[str | tuple[str | date, ...], PlainValidator(read_holidays)]
 Zone = Annotated[str, AfterValidator(_zone)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Address = Annotated[str, AfterValidator(_email)]

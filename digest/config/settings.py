@@ -1,16 +1,18 @@
 """The settings: names, types, defaults and what each may be. Frozen."""
 
+import itertools
 import os
 from base64 import b64encode
 from collections import defaultdict
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from digest.config import calendar
 from digest.config.kinds import (
     WEEKDAYS,
     Address,
@@ -20,12 +22,14 @@ from digest.config.kinds import (
     Domain,
     Encoding,
     Header,
+    Holidays,
     Interval,
     Language,
     Line,
     Listen,
     Network,
     NoAddress,
+    NoClock,
     Picture,
     Proxy,
     Regex,
@@ -75,7 +79,18 @@ class ScheduleSettings(Table):
     send_at: Clock = "06:30"
     zone: Zone = "America/New_York"
     weekdays: tuple[Weekday, ...] = Field(default=WEEKDAYS, strict=False, min_length=1)
-    catch_up_hours: float = Field(default=6.0, ge=0, le=24)
+    holidays: Holidays = "none"
+    compose_lead_minutes: float = Field(default=5.0, ge=0, le=240)
+    not_after: NoClock = ""
+    if_missed: Literal["send", "skip", "merge"] = "send"
+    min_stories: int = Field(default=1, ge=1, le=100)
+    if_thin: Literal["send", "hold", "skip"] = "hold"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.not_after and self.not_after <= self.send_at:
+            raise ValueError("not_after must be later in the day than send_at")
+        return self
 
     @property
     def at(self) -> time:
@@ -87,10 +102,19 @@ class ScheduleSettings(Table):
         """The zone of dates, weekdays and the send time."""
         return ZoneInfo(self.zone)
 
+    def without(self, day: date) -> str:
+        """Tell why `day` has no edition, as by the name of a holiday; "" = it has one."""
+        if WEEKDAYS[day.weekday()] not in self.weekdays:
+            return "not in schedule.weekdays"
+        return calendar.holiday(day, self.holidays)
+
     def following(self, day: date) -> date:
-        """Return the next listed day after `day`."""
-        ahead = (day + timedelta(days=n) for n in range(1, 8))
-        return next(one for one in ahead if WEEKDAYS[one.weekday()] in self.weekdays)
+        """Return the next day after `day` that has an edition."""
+        return next(
+            one
+            for one in (day + timedelta(days=n) for n in itertools.count(1))
+            if not self.without(one)
+        )
 
 
 class StoreSettings(Table):

@@ -4,6 +4,7 @@
 `walk` is all three in a row, for the command and for the daemon alike.
 """
 
+from digest.pipeline.claims import claimed
 from digest.pipeline.gather import Found, Report, fetch, find_feeds, sync, try_feeds
 from digest.pipeline.issue import (
     Draft,
@@ -15,6 +16,7 @@ from digest.pipeline.issue import (
     house,
     preview,
     publish,
+    withdraw,
 )
 from digest.pipeline.post import Posted, deliver, deliver_to, unfinished
 from digest.pipeline.readers import (
@@ -44,6 +46,7 @@ __all__ = [
     "Watch",
     "adopt",
     "check_templates",
+    "claimed",
     "compose",
     "confirm",
     "deliver",
@@ -71,4 +74,5 @@ __all__ = [
     "unconfirmed",
     "unfinished",
     "walk",
+    "withdraw",
 ]

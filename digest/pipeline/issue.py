@@ -1,7 +1,7 @@
 """From the memory to an edition: group, choose, write, render, freeze."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digest import config as configuration
@@ -10,7 +10,9 @@ from digest import edition as editions
 from digest.config import Config
 from digest.errors import StoreBusyError
 from digest.model import Edition, Frozen, Message, Story
+from digest.pipeline.claims import claimed
 
+_LONGEST = 336.0  # hours that an edition may reach back over missed days
 _ATTEMPTS = 5  # other processes may freeze editions at the same moment
 _KINDS = {"daily": ("daily",), "once": ("daily", "once")}  # whose stories are not told again
 
@@ -72,14 +74,22 @@ def events(config: Config, memory: store.Store, *, now: datetime) -> list[Story]
 
 
 def compose(
-    config: Config, memory: store.Store, *, now: datetime, kind: str, note: str = ""
+    config: Config,
+    memory: store.Store,
+    *,
+    now: datetime,
+    kind: str,
+    note: str = "",
+    day: date | None = None,
 ) -> Draft:
-    """Compose the edition of `now` from the memory, without changing anything.
+    """Compose the edition of `now`, or of `day`, from the memory, without changing anything.
 
     A "daily" one goes to the subscribers and leaves out what earlier daily ones told them; one
     made "once", on demand, leaves out what any edition told.
     """
-    day = now.astimezone(config.schedule.tz).date()
+    day = day or now.astimezone(config.schedule.tz).date()
+    if config.schedule.if_missed == "merge":
+        config = _reaching_back(config, memory, now)
     remembered = day - timedelta(days=config.edition.remember_days)
     grouped = events(config, memory, now=now)
     with memory.read() as connection:
@@ -115,35 +125,76 @@ def compose(
     )
 
 
+def _reaching_back(config: Config, memory: store.Store, now: datetime) -> Config:
+    """Let the news of missed days count too: back to what the last daily edition knew."""
+    with memory.read() as connection:
+        last = store.last_cutoff(connection, until=now)
+    hours = 0.0 if last is None else (now - last) / timedelta(hours=1)
+    longest = max(config.edition.max_age_hours, min(hours, _LONGEST))
+    edition = config.edition.model_copy(update={"max_age_hours": longest})
+    return config.model_copy(update={"edition": edition})
+
+
 def publish(
-    config: Config, memory: store.Store, *, now: datetime, kind: str, note: str = ""
+    config: Config,
+    memory: store.Store,
+    *,
+    now: datetime,
+    kind: str,
+    note: str = "",
+    day: date | None = None,
+    send_at: datetime | None = None,
+    least: int = 1,
 ) -> Frozen | Draft:
     """Freeze the edition of `now` and remember its stories; a daily one is queued for its readers.
 
+    Its `day` is that of `now` where none is given; it goes out from `send_at` on, else at once.
     Where the day's daily edition is there already, that one comes back, whoever made it. Where
-    there is nothing new to tell, the empty draft comes back and nothing is stored.
+    there are fewer than `least` stories, the draft comes back and nothing is stored. Raises
+    StoreBusyError while another process makes the same day's edition.
     """
-    day = now.astimezone(config.schedule.tz).date()
+    day = day or now.astimezone(config.schedule.tz).date()
     for _ in range(_ATTEMPTS):
         if kind == "daily":
             with memory.read() as connection:
                 there = store.daily(connection, day)
             if there is not None:
                 return there
-        draft = compose(config, memory, now=now, kind=kind, note=note)
-        if not draft.edition.entries:
-            return draft
-        with memory.write("editions") as connection:
-            frozen = store.publish(
-                connection, draft.edition, draft.message, draft.document, kind=kind, now=now
-            )
-            if frozen is not None:
-                store.keep_stories(connection, draft.stories)
-                store.keep_considered(connection, frozen.id, draft.considered)
-                if kind == "daily":
-                    enqueue(connection, config, frozen, now=now)
-                return frozen
+        with claimed(memory, f"{kind} edition of {day}", alone=kind == "daily") as holds:
+            draft = compose(config, memory, now=now, kind=kind, note=note, day=day)
+            if len(draft.edition.entries) < least:
+                return draft
+            with memory.write("editions") as connection:
+                if not holds(connection):
+                    continue
+                frozen = _freeze(connection, draft, kind=kind, now=now)
+                if frozen is not None:
+                    if kind == "daily":
+                        enqueue(connection, config, frozen, now=now, send_at=send_at)
+                    return frozen
     raise StoreBusyError(f"{memory.name}: other processes keep making editions; try again")
+
+
+def _freeze(
+    connection: store.Connection, draft: Draft, *, kind: str, now: datetime
+) -> Frozen | None:
+    frozen = store.publish(
+        connection, draft.edition, draft.message, draft.document, kind=kind, now=now
+    )
+    if frozen is not None:
+        store.keep_stories(connection, draft.stories)
+        store.keep_considered(connection, frozen.id, draft.considered)
+    return frozen
+
+
+def withdraw(memory: store.Store, frozen: Frozen) -> bool:
+    """Take back a daily edition that has not begun to go out; False where it has.
+
+    It stays as one made on demand, which 'digest send' can still deliver that day; its stories
+    count as told to nobody.
+    """
+    with memory.write("editions") as connection:
+        return store.withdraw(connection, frozen.id)
 
 
 def adopt(config: Config, memory: store.Store, *, now: datetime) -> Frozen | None:
@@ -168,16 +219,20 @@ def enqueue(
     frozen: Frozen,
     *,
     now: datetime,
+    send_at: datetime | None = None,
     only: int | None = None,
 ) -> None:
-    """Queue an edition for its readers, each with the id that its message will always carry."""
+    """Queue an edition for its readers, each with the id that its message will always carry.
+
+    None goes out before `send_at`; without it they are due `now`.
+    """
     store.wake(connection, now=now)
     secret, domain = key(connection, config), house(config).domain
 
     def message_id(subscriber: int) -> str:
         return message.message_id(frozen.number, frozen.day.isoformat(), secret, subscriber, domain)
 
-    store.enqueue(connection, frozen.id, message_id, now=now, only=only)
+    store.enqueue(connection, frozen.id, message_id, now=send_at or now, only=only)
 
 
 def key(connection: store.Connection, config: Config) -> str:

@@ -1,4 +1,4 @@
-"""The whole way, once: what the command does now and the daemon every morning."""
+"""The whole way, once: what the command does now, and the daemon step by step."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -55,6 +55,14 @@ def walk(
         shown = made.frozen if isinstance(made, Draft) else made
         walked = replace(walked, files=tuple(files(config, shown, folder)))
     if send and walked.edition is not None:
-        posted = deliver(config, memory, walked.edition, clock=clock, watch=watch, stopped=stopped)
+        posted = deliver(
+            config,
+            memory,
+            walked.edition,
+            clock=clock,
+            watch=watch,
+            stopped=stopped,
+            hasten=True,  # also one that the daemon has made, and keeps until its time
+        )
         walked = replace(walked, posted=posted)
     return walked

@@ -1,6 +1,7 @@
 """The memory: each query a function of a connection and plain values (SQLAlchemy Core)."""
 
 from digest.store.archive import archive, shown_edition
+from digest.store.days import Days, day_notes, days, note_day
 from digest.store.deliveries import (
     LEASE,
     OPEN,
@@ -26,12 +27,14 @@ from digest.store.editions import (
     daily,
     editions,
     find_edition,
+    last_cutoff,
     latest,
     next_number,
     open_editions,
     past,
     publish,
     set_state,
+    withdraw,
 )
 from digest.store.engine import Connection, Store, backup, connect, setting, upgrade
 from digest.store.feeds import (
@@ -54,6 +57,7 @@ from digest.store.items import (
     unseen,
     window,
 )
+from digest.store.leases import Lease, give_back, holder, renew, take
 from digest.store.moving import copy
 from digest.store.reasons import (
     considered,
@@ -100,6 +104,8 @@ __all__ = [
     "STOPPED",
     "WAITING",
     "Connection",
+    "Days",
+    "Lease",
     "Store",
     "active_subscribers",
     "add_feed",
@@ -118,6 +124,8 @@ __all__ = [
     "copy",
     "count_subscribers",
     "daily",
+    "day_notes",
+    "days",
     "delivery_state",
     "doubts",
     "drop_leavers",
@@ -130,11 +138,14 @@ __all__ = [
     "find_articles",
     "find_edition",
     "forget",
+    "give_back",
     "give_up",
     "hasten",
+    "holder",
     "keep_considered",
     "keep_stories",
     "known_stories",
+    "last_cutoff",
     "latest",
     "let_go",
     "list_items",
@@ -144,6 +155,7 @@ __all__ = [
     "newest_edition",
     "next_due",
     "next_number",
+    "note_day",
     "note_visits",
     "numbered",
     "open_editions",
@@ -158,6 +170,7 @@ __all__ = [
     "release",
     "remove_feed",
     "remove_subscriber",
+    "renew",
     "resolve",
     "set_state",
     "setting",
@@ -170,10 +183,12 @@ __all__ = [
     "subscribers",
     "suppressed",
     "sync_feeds",
+    "take",
     "tally",
     "unseen",
     "upgrade",
     "wake",
     "wanted_sections",
     "window",
+    "withdraw",
 ]

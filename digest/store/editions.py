@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from digest.model import Edition, Frozen, Item, Message, Past
-from digest.schema import appearances, stories
+from digest.schema import appearances, deliveries, stories
 from digest.schema import editions as table
 from digest.store.engine import insert
 
@@ -144,6 +144,23 @@ def adopt(connection: sa.Connection, edition: int) -> bool:
         sa.update(table).where(table.c.id == edition, ~taken).values(kind="daily")
     )
     return changed.rowcount == 1
+
+
+def withdraw(connection: sa.Connection, edition: int) -> bool:
+    """Make a daily edition one made on demand, and drop its deliveries; False once it goes out."""
+    mine = sa.and_(table.c.id == edition, table.c.kind == "daily", table.c.state == "made")
+    changed = connection.execute(sa.update(table).where(mine).values(kind="once"))
+    if changed.rowcount == 1:
+        connection.execute(sa.delete(deliveries).where(deliveries.c.edition_id == edition))
+    return changed.rowcount == 1
+
+
+def last_cutoff(connection: sa.Connection, *, until: datetime) -> datetime | None:
+    """Return up to when the last daily edition before `until` knew the news; None without one."""
+    query = sa.select(sa.func.max(table.c.cutoff)).where(
+        table.c.kind == "daily", table.c.cutoff <= until
+    )
+    return connection.execute(query).scalar()
 
 
 def set_state(connection: sa.Connection, edition: int, state: str) -> None:

@@ -1,0 +1,20 @@
+"""The clock: APScheduler ticks, the database decides what is due, the pipeline does it.
+
+`due` knows the rules, `daemon` takes one step after the other, `running` is the process.
+"""
+
+from digest.scheduler.daemon import Daemon
+from digest.scheduler.due import Slot, calendar, due, lateness, missed, slot, upcoming
+from digest.scheduler.running import run
+
+__all__ = [
+    "Daemon",
+    "Slot",
+    "calendar",
+    "due",
+    "lateness",
+    "missed",
+    "run",
+    "slot",
+    "upcoming",
+]

@@ -1,0 +1,213 @@
+"""What the daemon does at each tick: make the edition, bring it out, ask the feeds."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from digest import pipeline, store
+from digest.config import Config
+from digest.errors import DigestError
+from digest.model import Feed, Frozen
+from digest.scheduler.due import LATE, Slot, due, lateness, missed, slot, upcoming
+
+FRESH = timedelta(minutes=10)  # an answer this young need not be asked for again for an edition
+AGAIN = timedelta(minutes=5)  # after an edition that could not be made
+_LOOK = timedelta(minutes=1)  # the last look at the feeds may take so long in any case
+_KNOWN = timedelta(days=20)  # of what was done, all that the rules ask for
+
+log = logging.getLogger("digest")
+
+
+@dataclass(slots=True)
+class Daemon:
+    """What one tick does. It keeps nothing that a restart would miss."""
+
+    config: Config
+    memory: store.Store
+    clock: Callable[[], datetime]
+    stopped: Callable[[], bool]
+    not_before: datetime | None = None  # the next attempt at an edition that failed
+    thin: date | None = None  # the last day that had too little to tell
+    begun: date = field(init=False)  # the day it started
+
+    def __post_init__(self) -> None:
+        """Note when this daemon began: what was due before was not its to do."""
+        self.begun = self._today(self.clock())
+
+    def greet(self) -> None:
+        """Tell what will happen."""
+        with self.memory.read() as connection:
+            feeds = len(store.feeds_on(connection))
+            readers = store.active_subscribers(connection)
+        log.info("%d feeds, %d subscribers", feeds, readers)
+        self._tell_next(self.clock())
+
+    def tick(self) -> bool:
+        """Do what is due; tell whether there was anything. No fault of a step ends the daemon."""
+        worked = False
+        for step in (self.issue, self.go_on, self.fetch):
+            if self.stopped():
+                break
+            try:
+                worked = step() or worked
+            except DigestError as error:
+                log.error("%s", error)  # noqa: TRY400  (meant for the operator: no traceback)
+                self._wait()
+            except Exception:
+                log.exception("a step failed that never should")
+                self._wait()
+        return worked
+
+    def issue(self) -> bool:
+        """Make the day's edition, where it is due and not there yet; it waits for its time."""
+        now = self.clock()
+        one, lost = self._due(now)
+        for day in lost:
+            self._note_missed(day, now)
+        if one is None or (self.not_before is not None and self._waits(now)):
+            return False
+        self._last_look(now, one)
+        if self.stopped():
+            return True
+        now = self.clock()
+        rules = self.config.schedule
+        made = pipeline.publish(
+            self.config,
+            self.memory,
+            now=now,
+            kind="daily",
+            note=lateness(now, one, rules),
+            day=one.day,
+            send_at=one.send,
+            least=1 if rules.if_thin == "send" else rules.min_stories,
+        )
+        if isinstance(made, Frozen):
+            log.info("edition %d (%s) is made: %s", made.number, one.day, made.message.subject)
+        else:
+            self._leave(one, len(made.edition.entries), now)
+        return True
+
+    def go_on(self) -> bool:
+        """Go on delivering editions that are not with all their readers yet."""
+        waiting = pipeline.unfinished(self.config, self.memory, now=self.clock())
+        for frozen in waiting:
+            if self._is_stale(frozen) and pipeline.withdraw(self.memory, frozen):
+                log.warning("edition %d (%s) did not go out in time", frozen.number, frozen.day)
+                continue
+            posted = pipeline.deliver(
+                self.config,
+                self.memory,
+                frozen,
+                clock=self.clock,
+                watch=_warn,
+                stopped=self.stopped,
+            )
+            self._tell(frozen, posted)
+        return bool(waiting)
+
+    def fetch(self) -> bool:
+        """Ask the feeds that are due, until an edition is."""
+        now = self.clock()
+        report = pipeline.fetch(
+            self.config,
+            self.memory,
+            now=now,
+            pick=self._pick(now, older_than=None),
+            watch=_warn,
+            stopped=self._is_needed(now),
+        )
+        if report.asked:
+            log.info("asked %d feeds: %d new items", report.asked, report.new)
+        return report.asked > 0
+
+    def _due(self, now: datetime) -> tuple[Slot | None, list[date]]:
+        """Return the day that is due, and those that went by."""
+        rules = self.config.schedule
+        with self.memory.read() as connection:
+            done = store.days(connection, since=self._today(now) - _KNOWN)
+        return due(now, rules, done), missed(now, rules, done, since=self.begun)
+
+    def _last_look(self, now: datetime, one: Slot) -> None:
+        """Ask all feeds once more; whatever goes wrong, the edition is made of what is there."""
+        half = timedelta(minutes=self.config.schedule.compose_lead_minutes) / 2
+        end = max(one.send - half, now + _LOOK)
+        try:
+            pipeline.fetch(
+                self.config,
+                self.memory,
+                now=now,
+                pick=self._pick(now, older_than=FRESH),
+                watch=_warn,
+                stopped=lambda: self.stopped() or self.clock() > end,
+            )
+        except DigestError as error:
+            log.error("the last look at the feeds failed: %s", error)  # noqa: TRY400
+
+    def _leave(self, one: Slot, stories: int, now: datetime) -> None:
+        """Make no edition of so few stories: now, or not on this day at all."""
+        rules = self.config.schedule
+        what = f"only {stories} stories are new" if stories else "nothing new to tell"
+        if rules.if_thin == "skip":
+            self._note(one.day, "skipped", f"{what}: skipped", now)
+            return
+        log.warning("%s; the edition of %s waits", what, one.day)
+        self.thin = one.day
+        self.not_before = now + AGAIN
+
+    def _waits(self, now: datetime) -> bool:
+        """Tell whether an attempt must wait; a clock that fell back makes none wait longer."""
+        return self.not_before is not None and self.not_before - AGAIN <= now < self.not_before
+
+    def _wait(self) -> None:
+        self.not_before = self.clock() + AGAIN
+
+    def _is_stale(self, frozen: Frozen) -> bool:
+        """Tell whether an edition lay ready, but the machine slept through its time."""
+        send = slot(frozen.day, self.config.schedule).send
+        late = send + LATE
+        return frozen.state == "made" and frozen.composed <= late < self.clock()
+
+    def _is_needed(self, now: datetime) -> Callable[[], bool]:
+        """Return what tells that a round of fetching must end: for a stop, or for an edition."""
+        compose = upcoming(now, self.config.schedule).compose
+        return lambda: self.stopped() or now < compose <= self.clock()
+
+    def _today(self, now: datetime) -> date:
+        return now.astimezone(self.config.schedule.tz).date()
+
+    def _pick(
+        self, now: datetime, *, older_than: timedelta | None
+    ) -> Callable[[store.Connection], Sequence[Feed]]:
+        return lambda connection: store.due_feeds(connection, now=now, older_than=older_than)
+
+    def _tell(self, frozen: Frozen, posted: pipeline.Posted) -> None:
+        told = ", ".join(f"{count} {state}" for state, count in sorted(posted.tally.counts.items()))
+        log.info("edition %d (%s): %s", frozen.number, frozen.day, told or "no subscribers")
+        if posted.error is not None:
+            log.error("mail cannot leave: %s; it is tried again", posted.error)
+        self._tell_next(self.clock())
+
+    def _tell_next(self, now: datetime) -> None:
+        following = upcoming(now, self.config.schedule).send.astimezone(self.config.schedule.tz)
+        log.info("the next edition goes out %s", f"{following:%a %Y-%m-%d %H:%M %Z}")
+
+    def _note_missed(self, day: date, now: datetime) -> None:
+        """Note once that a day's edition did not go out and will not: it would be stale."""
+        if self.thin == day:
+            self._note(day, "thin", "too little news came in time", now)
+        else:
+            limit = slot(day, self.config.schedule).until.astimezone(self.config.schedule.tz)
+            self._note(day, "missed", f"missed: nothing could go out by {limit:%H:%M}", now)
+
+    def _note(self, day: date, outcome: str, reason: str, now: datetime) -> None:
+        with self.memory.write() as connection:
+            new = store.note_day(connection, day, outcome, reason, now=now)
+        if new:
+            log.warning("no edition on %s; %s", day, reason)
+
+
+def _warn(what: str, done: int, total: int, whose: str, fault: str) -> None:
+    """Log only what is wrong: the log of years must stay readable."""
+    if fault:
+        log.warning("%s: %s", whose, fault)
