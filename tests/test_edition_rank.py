@@ -90,6 +90,18 @@ def test_one_house_with_several_feeds_does_not_confirm_itself(url, outlet, house
     assert newsroom(item(1, "x", url=url, outlet=outlet)) == house
 
 
+def test_sister_papers_and_papers_that_print_a_wire_do_not_confirm_one_another():
+    """Two titles of one house are one newsroom, and so is a wire in whatever paper it stands."""
+    sisters = ["https://www.armytimes.com/a", "https://www.defensenews.com/b"]
+    assert coverage([item(n, "x", url=url) for n, url in enumerate(sisters)]) == 0.0
+    printed = [
+        item(n, "x", f"house{n}", author=f"{the}Associated Press")
+        for n, the in ((1, "The "), (2, ""))
+    ]
+    assert coverage(printed) == 0.0
+    assert coverage([*printed, item(3, "x", "house3", author="Ada Velm")]) > 0.0
+
+
 def test_a_story_that_spreads_now_comes_before_one_that_has_spread():
     """Of two stories that as many tell, the one of this night is told first."""
     late = story(1, "Army tank convoy leaves Karsk", *houses(5), moment=NOW - timedelta(hours=30))

@@ -70,7 +70,8 @@ OFF_TOPIC = pattern((
     "stocks", "valuation", "investor", "investors", "analyst*", "bond yields", "rupee", "crypto",
     "bitcoin", "rail strike*", "train drivers", "walkout*", "strikes at", "cavalry day", "hotels",
     "spouse*", "world series", "actors", "writers' strike", "sexual*", "suicide*", "trial for",
-    "quadruple", "tyre*", "barbie*", "healthcare", "nhs",
+    "quadruple", "tyre*", "barbie*", "healthcare", "nhs", "assault weapon*", "gun rights",
+    "gun control", "gun owner*", "second amendment",
 ))  # fmt: skip
 DECISION = pattern((
     "order*", "sign*", "approv*", "award*", "fire*", "nominat*", "resign*", "step* down",
@@ -136,3 +137,26 @@ BEATS = frozenset({
     "defense", "military", "naval", "air", "space", "cyber", "official", "korea", "osint",
     "oversight", "law", "tech", "ukraine",
 })  # fmt: skip
+# Houses that publish under several names: they confirm nothing to one another.
+FAMILIES = {
+    name: house
+    for house, names in {
+        "sightline": "defensenews militarytimes armytimes navytimes airforcetimes "
+        "marinecorpstimes c4isrnet federaltimes",
+        "govexec": "defenseone nextgov route-fifty washingtontechnology defensesystems",
+        "newscorp": "wsj nypost marketwatch barrons",
+        "nexstar": "thehill newsnationnow",
+        "nbcuniversal": "nbcnews cnbc msnbc",
+        "cbs": "cbsnews",
+        "dmgt": "dailymail inews",
+    }.items()
+    for name in names.split()
+}
+# Wires, as authors name them: in whatever paper their report stands, it is theirs.
+WIRES = {
+    "associated press": "apnews",
+    "reuters": "reuters",
+    "agence france-presse": "afp",
+    "afp": "afp",
+    "bloomberg news": "bloomberg",
+}
