@@ -92,7 +92,22 @@ def test_an_edition_is_read_as_it_was_published(site, memory):
     assert "the strait" in site.get("/editions/1")
     assert "/u/" not in site.get("/editions/1")
     publish(memory, 2, kind="once")
-    for number in ("2", "3", "0", "-1", "01", "1e1", "%31%30", "..%2f1", "1%00", "9" * 30, "١"):
+    publish(memory, 3, now=MORNING + timedelta(days=1), state="made")  # ahead of its time
+    assert "No. 3<" not in site.get("/") + site.get("/editions/")
+    for number in (
+        "2",
+        "3",
+        "4",
+        "0",
+        "-1",
+        "01",
+        "1e1",
+        "%31%30",
+        "..%2f1",
+        "1%00",
+        "9" * 30,
+        "١",
+    ):
         assert site.ask("GET", quote(f"/editions/{number}", safe="/%"))[0] == 404
 
 

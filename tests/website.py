@@ -60,7 +60,7 @@ def visiting(settings, memory, clock):
         yield Visitor(base, window)
 
 
-def publish(memory, number=1, *, subject="", text="", now=MORNING, kind="daily"):
+def publish(memory, number=1, *, subject="", text="", now=MORNING, kind="daily", state="sent"):
     """Freeze the small edition of the tests under a number, with its own day."""
     from dataclasses import replace
 
@@ -70,9 +70,11 @@ def publish(memory, number=1, *, subject="", text="", now=MORNING, kind="daily")
         rendered, subject=subject or rendered.subject, text=f"{text}\n{rendered.text}"
     )
     with memory.write() as connection:
-        return store.publish(
+        frozen = store.publish(
             connection, edition, rendered, message.document(edition), kind=kind, now=now
         )
+        store.set_state(connection, frozen.id, state)
+        return frozen
 
 
 def links(text):

@@ -78,9 +78,14 @@ def prepare(frozen: Frozen, house: House, *, key: str, signer: Signer | None = N
     boundary = hashlib.sha256(f"{frozen.day} {frozen.number} {key}".encode()).hexdigest()[:24]
     boundary = f"=_{boundary}"  # no line of quoted-printable can hold "=_"
     shared = {name: fold(name, value) for name, value in headers(frozen, house).items()}
-    kind = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'
-    shared["Content-Type"] = kind.encode()
-    body = _multipart(boundary, {"plain": frozen.message.text, "html": frozen.message.html})
+    if frozen.message.html:
+        kind = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n'
+        shared["Content-Type"] = kind.encode()
+        body = _multipart(boundary, {"plain": frozen.message.text, "html": frozen.message.html})
+    else:  # for a reader who wants text alone
+        shared["Content-Type"] = b'Content-Type: text/plain; charset="utf-8"\r\n'
+        shared["Content-Transfer-Encoding"] = b"Content-Transfer-Encoding: quoted-printable\r\n"
+        body = _pieces(f"{frozen.message.text.rstrip()}\n")
     return Press(
         frozen=frozen,
         house=house,

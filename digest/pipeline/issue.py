@@ -11,6 +11,7 @@ from digest.config import Config
 from digest.errors import StoreBusyError
 from digest.model import Edition, Frozen, Message, Story
 from digest.pipeline.claims import claimed
+from digest.pipeline.variants import rendered
 
 _LONGEST = 336.0  # hours that an edition may reach back over missed days
 _ATTEMPTS = 5  # other processes may freeze editions at the same moment
@@ -106,19 +107,18 @@ def compose(
     )
     if not chosen.entries and not note:
         note = "Nothing new has come in since the last edition."
-    written = prose.write(
-        chosen, brief=config.brief, zone=config.schedule.tz, web=config.web.url.rstrip("/")
-    )
+    own = house(config)
+    written = prose.write(chosen, brief=config.brief, zone=own.zone, web=own.web)
     framed = prose.frame(
         replace(written, number=number, note=note),
         config.brief,
-        zone=config.schedule.tz,
+        zone=own.zone,
         anniversary=configuration.on_this_day(day),
         following=config.schedule.following(day),
     )
     return Draft(
         edition=framed,
-        message=message.render(framed, house(config)),
+        message=message.render(framed, own),
         document=message.document(framed),
         stories=tuple(grouped),
         considered=message.considered(framed),
@@ -164,15 +164,24 @@ def publish(
             draft = compose(config, memory, now=now, kind=kind, note=note, day=day)
             if len(draft.edition.entries) < least:
                 return draft
+            narrow = _narrow(config, memory, draft)
             with memory.write("editions") as connection:
                 if not holds(connection):
                     continue
                 frozen = _freeze(connection, draft, kind=kind, now=now)
                 if frozen is not None:
+                    store.keep_variants(connection, frozen.id, narrow)
                     if kind == "daily":
                         enqueue(connection, config, frozen, now=now, send_at=send_at)
                     return frozen
     raise StoreBusyError(f"{memory.name}: other processes keep making editions; try again")
+
+
+def _narrow(config: Config, memory: store.Store, draft: Draft) -> dict[tuple[str, ...], Message]:
+    """Render a draft for each choice of sections that readers have made."""
+    with memory.read() as connection:
+        wanted = store.wanted_sections(connection)
+    return rendered(draft.edition, house(config), wanted)
 
 
 def _freeze(
@@ -226,7 +235,7 @@ def enqueue(
 
     None goes out before `send_at`; without it they are due `now`.
     """
-    store.wake(connection, now=now)
+    store.wake(connection, now=send_at or now)
     secret, domain = key(connection, config), house(config).domain
 
     def message_id(subscriber: int) -> str:

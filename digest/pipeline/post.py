@@ -11,6 +11,7 @@ from digest.errors import DeliveryError, UsageError
 from digest.model import Frozen, Subscriber, Tally
 from digest.pipeline.issue import enqueue, house, key
 from digest.pipeline.round import Round
+from digest.pipeline.variants import Variants
 from digest.pipeline.watch import Watch, never, silent
 
 
@@ -62,11 +63,13 @@ def deliver(
     """
     with memory.write() as connection:
         press = _press(connection, config, frozen)
+        kinds = store.variants(connection, frozen.id, subject=frozen.message.subject)
         before = _begin(connection, config, frozen, now=clock(), hasten=hasten)
     work = Round(
         config=config,
         memory=memory,
         press=press,
+        variants=Variants(press=press, messages=kinds),
         clock=clock,
         watch=watch,
         stopped=stopped,

@@ -11,6 +11,7 @@ from digest import delivery, message, store
 from digest.config import Config
 from digest.errors import DeliveryError, StoreError
 from digest.model import Delivery, Subscriber
+from digest.pipeline.variants import Variants
 from digest.pipeline.watch import Watch
 
 _HAND = 50  # deliveries that a connection claims at once
@@ -40,6 +41,7 @@ class Round:
     config: Config
     memory: store.Store
     press: message.Press
+    variants: Variants
     clock: Callable[[], datetime]
     watch: Watch
     stopped: Callable[[], bool]
@@ -145,7 +147,8 @@ class Round:
         reader = given.subscriber
         answer, error = "", None
         try:
-            letter = self.press.letter(to=reader.email, name=reader.name, subscriber=reader.id)
+            press = self.variants.of(reader)
+            letter = press.letter(to=reader.email, name=reader.name, subscriber=reader.id)
             answer = send(letter)
         except DeliveryError as refused:
             error = refused

@@ -95,6 +95,7 @@ from digest.store.subscribers import (
     wake,
     wanted_sections,
 )
+from digest.store.variants import keep_variants, variants
 
 __all__ = [
     "FORGOTTEN",
@@ -144,6 +145,7 @@ __all__ = [
     "holder",
     "keep_considered",
     "keep_stories",
+    "keep_variants",
     "known_stories",
     "last_cutoff",
     "latest",
@@ -187,6 +189,7 @@ __all__ = [
     "tally",
     "unseen",
     "upgrade",
+    "variants",
     "wake",
     "wanted_sections",
     "window",
