@@ -145,15 +145,15 @@ def test_the_real_scheduler_ticks_until_it_is_stopped(settings, memory, sink):
     """APScheduler calls the same steps; a stop ends them cleanly."""
     with memory.write() as connection:
         store.add_subscriber(connection, "a@example.org", "", now=MORNING)
-    stop = threading.Event()
+    signals = scheduler.Signals()
     taken = threading.Event()
     sink.refuse_recipient = lambda address: taken.set()
     runner = threading.Thread(
-        target=scheduler.run, args=(settings, memory), kwargs={"clock": Clock(), "stop": stop}
+        target=scheduler.run, args=(settings, memory), kwargs={"clock": Clock(), "signals": signals}
     )
     runner.start()
     assert taken.wait(30)
-    stop.set()
+    signals.stop.set()
     runner.join(20)
     assert not runner.is_alive()
     assert sink.recipients == ["a@example.org"]

@@ -16,6 +16,7 @@ from digest.cli.terminal import (
     loaded,
     log_to_stderr,
     moment,
+    notify,
     opened,
     progress,
     stopping,
@@ -240,11 +241,17 @@ def run() -> None:
     digest run                         until SIGTERM or Ctrl-C
     DIGEST_CONFIG=/etc/digest/config.toml digest run
 
-    It can be killed and started at any time: the database knows what is done and what is due.
+    It can be killed and started at any time: the database knows what is done and what is due. Of
+    several on one database one acts, the others wait. SIGHUP has it read the configuration again.
     """
+    import os
+    import signal
+
     from digest import scheduler
 
     log_to_stderr()
-    stop = stopping()
     with loaded() as (settings, memory), beside(settings, memory):
-        scheduler.run(settings, memory, clock=clock(ticking=True), stop=stop)
+        signals = scheduler.Signals(stop=stopping(), load=load, notify=notify)
+        signal.signal(signal.SIGHUP, lambda *_: signals.again.set())
+        if not scheduler.run(settings, memory, clock=clock(ticking=True), signals=signals):
+            os._exit(0)  # a thread that hangs would hold the process; what it does is made good

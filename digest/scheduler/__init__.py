@@ -1,14 +1,18 @@
 """The clock: APScheduler ticks, the database decides what is due, the pipeline does it.
 
-`due` knows the rules, `daemon` takes one step after the other, `running` is the process.
+`due` knows the rules, `daemon` takes one step after the other, `lead` lets one of several daemons
+act, `running` is the process.
 """
 
 from digest.scheduler.daemon import Daemon
 from digest.scheduler.due import Slot, calendar, due, lateness, missed, slot, upcoming
-from digest.scheduler.running import run
+from digest.scheduler.lead import Lead
+from digest.scheduler.running import Signals, run
 
 __all__ = [
     "Daemon",
+    "Lead",
+    "Signals",
     "Slot",
     "calendar",
     "due",

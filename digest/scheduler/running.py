@@ -3,18 +3,35 @@
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from digest import pipeline, store
 from digest.config import Config
+from digest.errors import ConfigError, DigestError
 from digest.scheduler.daemon import Daemon
+from digest.scheduler.lead import Lead
 
 TICK = 5  # seconds; a machine that slept notices that late
+BEAT = 10  # seconds between two signs of life
+GRACE = 8.0  # seconds that the step in hand has after a stop
+_STUCK = 300.0  # seconds without a sign of life of the work itself, after which it is stuck
 
 log = logging.getLogger("digest")
+
+
+@dataclass(slots=True)
+class Signals:
+    """What the outside may tell the daemon, and what it tells the outside."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    again: threading.Event = field(default_factory=threading.Event)  # read the configuration anew
+    load: Callable[[], Config] | None = None  # how; raises ConfigError
+    notify: Callable[[str], object] = str  # the service manager's socket, or nothing
 
 
 def run(
@@ -22,30 +39,102 @@ def run(
     memory: store.Store,
     *,
     clock: Callable[[], datetime],
-    stop: threading.Event,
-) -> None:
-    """Fetch through the day and send every morning, until `stop` is set.
+    signals: Signals,
+) -> bool:
+    """Fetch through the day and send every morning, until `signals.stop` is set.
 
-    Returns when the work in hand has come to a safe end: seconds, not minutes. Raises RenderError
-    where a template is wrong: better told at the start than at the send time.
+    Of several daemons on one database one acts. Returns within ten seconds of a stop: True where
+    the work in hand came to its end, False where it still hangs, as on a mail server that says
+    nothing; the process may end then all the same, since what it held is free at the next start.
+    Raises RenderError where a template is wrong: better told at the start than at the send time.
     """
     pipeline.check_templates(config)
     pipeline.sync(config, memory)
-    daemon = Daemon(config, memory, clock, stop.is_set)
+    work = _Work(config, memory, clock, signals)
+    work.lead.beat()
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(1)},
+        executors={"default": ThreadPoolExecutor(1), "beat": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     # An overlapping tick is the rule while an edition goes out, and no news.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    scheduler.add_job(daemon.tick)  # at once, then in the rhythm
-    scheduler.add_job(daemon.tick, "interval", seconds=TICK)
+    scheduler.add_job(work.tick)  # at once, then in the rhythm
+    scheduler.add_job(work.tick, "interval", seconds=TICK)
+    scheduler.add_job(work.beat, "interval", seconds=BEAT, executor="beat")
     scheduler.start()
-    daemon.greet()
+    work.daemon.greet()
+    signals.notify("READY=1")
     try:
-        stop.wait()
+        signals.stop.wait()
     finally:
-        stop.set()
-        scheduler.shutdown(wait=True)
-        log.info("stopped")
+        signals.stop.set()
+        signals.notify("STOPPING=1")
+        scheduler.shutdown(wait=False)
+        ended = work.busy.acquire(timeout=GRACE)
+        if ended:
+            work.busy.release()
+            work.lead.leave()
+        log.info("stopped" if ended else "stopped; a step that hangs was left, and is made good")
+    return ended
+
+
+class _Work:
+    """The daemon with what is around it: its lead, its signals, its signs of life."""
+
+    def __init__(
+        self,
+        config: Config,
+        memory: store.Store,
+        clock: Callable[[], datetime],
+        signals: Signals,
+    ) -> None:
+        self.lead, self.signals = Lead(memory), signals
+        self.busy = threading.Lock()
+        self.seen = monotonic()
+        self.daemon = Daemon(config, memory, clock, self.stopped)
+
+    def stopped(self) -> bool:
+        """Tell the work in hand whether to end; that it asks is its sign of life."""
+        self.seen = monotonic()
+        return self.signals.stop.is_set() or not self.lead.holds()
+
+    def tick(self) -> None:
+        """Do what is due, where this daemon is the one that acts."""
+        with self.busy:
+            self.seen = monotonic()
+            if self.signals.again.is_set():
+                self.signals.again.clear()
+                self.reload()
+            if not self.stopped():
+                self.daemon.tick()
+
+    def beat(self) -> None:
+        """Keep the lead, and tell the service manager that the work goes on."""
+        if self.signals.stop.is_set():
+            return
+        self.lead.beat()
+        if monotonic() - self.seen < _STUCK:
+            self.signals.notify("WATCHDOG=1")
+
+    def reload(self) -> None:
+        """Take a new configuration over; a bad one is told, and the old one stays."""
+        if self.signals.load is None:
+            return
+        self.signals.notify(f"RELOADING=1\nMONOTONIC_USEC={int(monotonic() * 1_000_000)}")
+        try:
+            new = self.signals.load()
+            for name in ("store", "web"):
+                if getattr(new, name) != getattr(self.daemon.config, name):
+                    raise ConfigError(f"a change of [{name}] needs a restart")
+            pipeline.check_templates(new)
+            pipeline.sync(new, self.daemon.memory)
+        except DigestError as error:
+            problems = error.problems if isinstance(error, ConfigError) else (str(error),)
+            for problem in problems:
+                log.error("the configuration is not taken over: %s", problem)  # noqa: TRY400
+        else:
+            self.daemon.config = new
+            log.info("the configuration was read again")
+            self.daemon.greet()
+        self.signals.notify("READY=1")
