@@ -34,6 +34,7 @@ constraints: $(VENV)/test.ready
 	$(PIP) uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --no-strip-extras --all-extras --group dev pyproject.toml -o constraints.txt --upgrade
+	sed -i 's/^lxml\[html-clean\]/lxml[html_clean]/' constraints.txt  # pip 23 takes the two for two
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
