@@ -40,7 +40,7 @@ _WORDS = re.compile(r"\w+")
 
 def faults(raw):
     """Return what is wrong with a message, as bytes for the wire."""
-    found = [*_wire(raw), *_headers(raw)]
+    found = [*_wire(raw), *_headers(raw), *_signature(raw)]
     mail = email.message_from_bytes(raw, policy=email.policy.default)
     found += _parts(mail)
     bodies = {part.get_content_type(): part.get_content().replace("\r\n", "\n") for part in mail.walk() if not part.is_multipart()}  # fmt: skip
@@ -112,6 +112,18 @@ def _headers(raw):
     senders = value["from"] + value["reply-to"]
     yield from _rule("no-noreply", not re.search(r"no-?reply", senders, re.IGNORECASE), senders)
     yield from _rule("date", _has_zone(value["date"]), value["date"])
+
+
+def _signature(raw):
+    value = defaultdict(str, _raw_headers(raw))
+    tags = {name: re.sub(r"\s", "", given) for name, given in re.findall(r"(\w+)=([^;]*)", value["dkim-signature"])}  # fmt: skip
+    sender = getaddresses([value["from"]])[0][1].rpartition("@")[2]
+    yield from _rule("dkim-aligned", tags.get("d") == sender, tags.get("d"))
+    yield from _rule("dkim-relaxed", tags.get("c") == "relaxed/relaxed" and "l" not in tags, tags.get("c"))  # fmt: skip
+    signed = Counter(tags.get("h", "").lower().split(":"))
+    lacking = {*ONCE, "list-unsubscribe-post", "content-type"} - set(signed)
+    yield from _rule("dkim-covers", not lacking, lacking)
+    yield from _rule("dkim-second-from", signed["from"] > 1)
 
 
 def _has_zone(date):

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +24,12 @@ class Mail:
     web: str
     edition: Edition
     house: message.House
+
+
+@cache
+def signer():
+    """Return a key made for this run."""
+    return message.signer_of("brief.example.org", "sample", message.new_key())
 
 
 @contextmanager
@@ -88,7 +95,7 @@ def mail(name, edition, house):
         id=1, number=edition.number, day=edition.day, kind="daily", state="made",
         cutoff=edition.cutoff, composed=edition.cutoff, document="", message=made,
     )  # fmt: skip
-    built = message.prepare(frozen, house, key=KEY).letter(to="zoe@reader.example.net", name="Zoë", subscriber=5)  # fmt: skip
+    built = message.prepare(frozen, house, key=KEY, signer=signer()).letter(to="zoe@reader.example.net", name="Zoë", subscriber=5)  # fmt: skip
     secret = message.token(KEY, "unsubscribe", 5)
     return Mail(
         name=name, raw=built.content, web=made.web, edition=edition, house=house,

@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "tests"))
 
 import caniemail  # noqa: E402
+import dkim  # noqa: E402
 import mail_rules  # noqa: E402
 import sample_mails  # noqa: E402
 from sample_mails import Mail  # noqa: E402
@@ -107,11 +108,34 @@ def _rules(mails: dict[str, Mail], again: dict[str, Mail]) -> Iterator[Row]:
         size = f"{len(mail.html.encode()) / 1024:.1f} kB"
         found = mail_rules.faults(mail.raw)
         yield Row(f"rules on message, page and text: {name}", "0 faults, 92 kB", size, found)
+    yield _signature(mails["brief"])
     changed = [name for name in mails if mails[name].raw != again[name].raw]
     yield Row("the same edition gives the same bytes", "equal", faults=changed)
     token = message.token(sample_mails.KEY, "unsubscribe", 5)
     leaks = [name for name, mail in mails.items() if token in mail.web or message.MARK in mail.web]
     yield Row("no reader's token in the page on the web", "0", faults=leaks)
+
+
+def _signature(mail: Mail) -> Row:
+    """The signature holds, and breaks where anything that matters is changed on the way."""
+    record = message.record(sample_mails.signer()).encode()
+
+    def holds(raw: bytes) -> bool:
+        return bool(dkim.verify(raw, dnsfunc=lambda *_, **__: record))
+
+    row = Row("DKIM verifies; changes on the way are found", "4 of 4")
+    changes = {
+        "subject": mail.raw.replace(b"Subject: ", b"Subject: Re: "),
+        "body": mail.raw.replace(b"Unsubscribe", b"Subscribe"),
+        "way out": mail.raw.replace(
+            b"List-Unsubscribe: <https://", b"List-Unsubscribe: <https://x."
+        ),
+        "second From": b"From: x@evil.example\r\n" + mail.raw,
+    }
+    row.faults = [name for name, raw in changes.items() if raw == mail.raw or holds(raw)]
+    row.faults += [] if holds(mail.raw) else ["it does not verify"]
+    row.result = f"{len(changes) - len(row.faults)} of {len(changes)}"
+    return row
 
 
 def _programs(mails: dict[str, Mail]) -> Iterator[Row]:
