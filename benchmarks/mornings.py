@@ -50,7 +50,7 @@ def main(argv: Sequence[str]) -> int:
     given = _arguments(argv)
     given.out.mkdir(parents=True, exist_ok=True)
     crawls = moments(given.stream)
-    picked = _mornings(crawls)[: given.mornings]
+    picked = morning_crawls(crawls)[: given.mornings]
     with served(given.tools, given.stream) as base:
         told = _replay(given, base, crawls, picked)
     repeats = _repeats(given.tools, given.stream, given.out / "urls")
@@ -79,7 +79,7 @@ def moments(stream: Path) -> list[datetime | None]:
     return moments
 
 
-def _mornings(moments: Sequence[datetime | None]) -> list[int]:
+def morning_crawls(moments: Sequence[datetime | None]) -> list[int]:
     """The crawl of each day that is nearest to the hour of the brief."""
     best: dict[Any, tuple[float, int]] = {}
     for index, moment in enumerate(moments):
