@@ -247,6 +247,7 @@ class Edition:
     lede: tuple[Entry, ...]
     sections: tuple[Section, ...]
     reading: tuple[Item, ...] = ()  # additional reading: links only
+    house: tuple[Item, ...] = ()  # the operator's own: headline, author, dek (its summary)
     ranked: tuple[Ranked, ...] = ()
     number: int = 0
     subject: str = ""

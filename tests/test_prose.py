@@ -382,3 +382,14 @@ def test_a_day_that_has_passed_is_named(moment):
     )
     assert f"Wednesday: “{fact}”" in paragraphs(made)[1]
     assert moment not in paragraphs(made)[2]
+
+
+def test_the_house_block_has_headline_author_and_dek():
+    """The operator's own pieces are set like the rest, each with one whole sentence."""
+    one = item(5, "New Radar Sees Through The Fog Over Night", "But soup is hot. Radars see far at sea.", author="Adda Varn")  # fmt: skip
+    two = item(6, "Tugs of Tarn", "This sentence never")
+    made = prose.write(replace(edition(*INVENTED[:1]), house=(one, two)), brief=BRIEF, zone=UTC)
+    assert [(i.title, i.author, i.summary) for i in made.house] == [
+        ("New radar sees through the fog over night", "Adda Varn", "Radars see far at sea."),
+        ("Tugs of Tarn", "", ""),
+    ]

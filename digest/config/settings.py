@@ -177,6 +177,7 @@ class FeedSettings(FeedOptions):
 
     name: Line
     url: WebAddress
+    pinned: bool = False
     username: SecretStr = SecretStr("")
     password: SecretStr = SecretStr("")
     cookies: Cookies = SecretStr("")
@@ -334,6 +335,11 @@ class Config(Table):
             as_browser=chosen["as_browser"],
             encoding=chosen["encoding"],
         )
+
+    @property
+    def pinned(self) -> frozenset[str]:
+        """The names of the feeds whose items stand in the house block."""
+        return frozenset(entry.name for entry in self.feeds if entry.pinned)
 
     def access(self) -> defaultdict[str, Access]:
         """Return what opens each feed's door, by its URL; the default's for all others."""

@@ -5,6 +5,7 @@ from digest.edition.choose import compose
 from digest.edition.grounds import joined
 from digest.edition.newsroom import newsroom, outlet_key
 from digest.edition.part import part
+from digest.edition.pinned import pinned
 from digest.edition.place import section_of
 from digest.edition.rules import Hit, hits
 from digest.edition.score import is_opinion, rank
@@ -18,6 +19,7 @@ __all__ = [
     "newsroom",
     "outlet_key",
     "part",
+    "pinned",
     "rank",
     "relevance",
     "section_of",

@@ -1,5 +1,6 @@
 """From the memory to an edition: group, choose, write, render, freeze."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from digest import delivery, message, prose, store, stories
 from digest import edition as editions
 from digest.config import Config
 from digest.errors import StoreBusyError
-from digest.model import Edition, Frozen, Message, Story
+from digest.model import Edition, Frozen, Message, Past, Story
 from digest.pipeline.claims import claimed
 from digest.pipeline.variants import rendered
 
@@ -96,15 +97,7 @@ def compose(
     with memory.read() as connection:
         number = store.next_number(connection)
         past = store.past(connection, since=remembered, until=now, kinds=_KINDS[kind])
-    chosen = editions.compose(
-        grouped,
-        past=past,
-        settings=config.edition,
-        sections=config.sections,
-        rules=config.rules,
-        day=day,
-        now=now,
-    )
+    chosen = _chosen(config, grouped, past, day=day, now=now)
     if not chosen.entries and not note:
         note = "Nothing new has come in since the last edition."
     own = house(config)
@@ -123,6 +116,23 @@ def compose(
         stories=tuple(grouped),
         considered=message.considered(framed),
     )
+
+
+def _chosen(
+    config: Config, grouped: Sequence[Story], past: Sequence[Past], *, day: date, now: datetime
+) -> Edition:
+    """Choose the stories of an issue; what the operator's own house wrote stands apart."""
+    news = [one for one in grouped if not {item.feed for item in one.items} <= config.pinned]
+    chosen = editions.compose(
+        news,
+        past=past,
+        settings=config.edition,
+        sections=config.sections,
+        rules=config.rules,
+        day=day,
+        now=now,
+    )
+    return replace(chosen, house=editions.pinned(grouped, config.pinned, now=now))
 
 
 def _reaching_back(config: Config, memory: store.Store, now: datetime) -> Config:

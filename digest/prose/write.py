@@ -12,6 +12,8 @@ from digest.prose.desk import Desk
 from digest.prose.headlines import Casing, learn_case
 from digest.prose.outlets import house, outlet_name
 from digest.prose.pieces import length, ours, sentence
+from digest.prose.source import Source
+from digest.prose.standing import MAX_QUOTATION
 from digest.prose.story import Teller
 
 _LEDE_BLOCK = 8  # paragraphs of all lede stories together
@@ -46,7 +48,8 @@ def write(edition: Edition, *, brief: BriefSettings, zone: tzinfo, web: str = ""
         for one in edition.sections
     )
     reading = tuple(writer.listed(item) for item in edition.reading)
-    return replace(edition, lede=lede, sections=sections, reading=reading)
+    own = tuple(writer.own(item) for item in edition.house)
+    return replace(edition, lede=lede, sections=sections, reading=reading, house=own)
 
 
 class _Writer:
@@ -90,6 +93,12 @@ class _Writer:
     def listed(self, item: Item) -> Item:
         """Set an item of the reading list as the stories are set."""
         return replace(item, outlet=outlet_name(item.outlet), title=self.desk().headline(item))
+
+    def own(self, item: Item) -> Item:
+        """Set an item of the house block: its summary is one whole sentence, or none."""
+        lines = [line.text for line in Source(item).lines if not line.hangs]
+        short = [one for one in lines[:1] if len(one.split()) <= MAX_QUOTATION]
+        return replace(self.listed(item), summary="".join(short))
 
 
 def _order(entries: Sequence[Entry], wished: Sequence[int]) -> list[int]:
