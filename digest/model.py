@@ -348,6 +348,18 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce:
+    """What came back: of which kind it is, and whatever tells whose message it is about."""
+
+    kind: str  # "hard", "soft", "delayed", "complaint", "auto-reply" or "other"
+    status: str = ""  # enhanced code
+    words: str = ""  # of the server; may name an address
+    addresses: tuple[str, ...] = ()  # of the readers it says it is about
+    tokens: tuple[str, ...] = ()  # that may be ours, in lower case
+    message_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What became of an edition's deliveries, by state."""
 

@@ -257,6 +257,23 @@ variants = sa.Table(  # an edition as readers get it who want some of its sectio
     sa.Column("text", sa.Text, nullable=False),
 )
 
+bounces = sa.Table(  # what came back
+    "bounces",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column(
+        "subscriber_id",
+        sa.ForeignKey("subscribers.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("edition", sa.Integer, nullable=False),  # its number; 0 = not known
+    sa.Column("kind", sa.Text, nullable=False),  # "hard", "soft" or "complaint"
+    _text("status"),  # enhanced code
+    sa.Column("fingerprint", sa.Text, nullable=False, unique=True),
+    sa.Column("at", Moment, nullable=False),
+)
+
 deliveries = sa.Table(
     "deliveries",
     metadata,

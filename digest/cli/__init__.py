@@ -6,6 +6,7 @@ import click
 
 from digest import __version__
 from digest.cli.archive import db, editions
+from digest.cli.bounces import bounces
 from digest.cli.brief import now, preview, run, send
 from digest.cli.dkim import dkim
 from digest.cli.readers import subscribers
@@ -55,6 +56,7 @@ for command in (
     rules,
     db,
     dkim,
+    bounces,
 ):
     cli.add_command(command)
 

@@ -3,6 +3,7 @@
 from digest.config.kinds import database, expression
 from digest.config.load import find, load, on_this_day, shipped
 from digest.config.settings import (
+    BouncesSettings,
     BriefSettings,
     Config,
     DefaultSettings,
@@ -21,6 +22,7 @@ from digest.config.settings import (
 )
 
 __all__ = [
+    "BouncesSettings",
     "BriefSettings",
     "Config",
     "DefaultSettings",

@@ -24,6 +24,7 @@ SECRETS: dict[str, tuple[str, str]] = {
     "DIGEST_SMTP_PASSWORD": ("smtp", "password"),
     "DIGEST_SECRET_KEY": ("web", "secret_key"),
     "DIGEST_DKIM_KEY": ("dkim", "key"),
+    "DIGEST_IMAP_PASSWORD": ("bounces", "imap_password"),
 }
 _UNIQUE = (("feeds", "url"), ("feeds", "name"), ("sections", "name"), ("rules", "name"))
 _WRITES_ONE = "'digest init' writes one"

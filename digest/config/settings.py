@@ -263,6 +263,18 @@ class DkimSettings(Table):
     key: SecretStr = SecretStr("")
 
 
+class BouncesSettings(Table):
+    """The mailbox that undeliverable mail comes back to."""
+
+    maildir: Text = ""
+    imap_host: Text = ""
+    imap_port: int = Field(default=993, ge=1, le=65_535)
+    imap_security: Literal["tls", "starttls", "none"] = "tls"
+    imap_user: str = ""
+    imap_password: SecretStr = SecretStr("")
+    imap_folder: Line = "INBOX"
+
+
 class WebSettings(Table):
     """The public address of the web window: archive, preferences, unsubscribing."""
 
@@ -304,6 +316,7 @@ class Config(Table):
     delivery: DeliverySettings = DeliverySettings()
     smtp: SmtpSettings = SmtpSettings()
     dkim: DkimSettings = DkimSettings()
+    bounces: BouncesSettings = BouncesSettings()
     web: WebSettings = WebSettings()
     output: OutputSettings = OutputSettings()
     defaults: DefaultSettings = DefaultSettings()

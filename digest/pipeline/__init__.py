@@ -33,6 +33,7 @@ from digest.pipeline.readers import (
     sign_up,
     unconfirmed,
 )
+from digest.pipeline.returns import Returned, note_event, take_back
 from digest.pipeline.walk import Walked, walk
 from digest.pipeline.watch import Watch, never, silent
 
@@ -42,6 +43,7 @@ __all__ = [
     "Found",
     "Posted",
     "Report",
+    "Returned",
     "Walked",
     "Watch",
     "adopt",
@@ -60,6 +62,7 @@ __all__ = [
     "house",
     "leave",
     "never",
+    "note_event",
     "own_token",
     "pages",
     "pause",
@@ -70,6 +73,7 @@ __all__ = [
     "sign_up",
     "silent",
     "sync",
+    "take_back",
     "try_feeds",
     "unconfirmed",
     "unfinished",

@@ -7,10 +7,11 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from digest import delivery, message, store
+from digest import bounces, delivery, message, store
 from digest.config import Config
 from digest.errors import DeliveryError, StoreError
 from digest.model import Delivery, Subscriber
+from digest.pipeline.returns import weigh
 from digest.pipeline.variants import Variants
 from digest.pipeline.watch import Watch
 
@@ -210,10 +211,30 @@ class Round:
             reply=str(error) if error else outcome.answer,
             next_try=min(now + wait, max(deadline, now)) if state in store.WAITING else None,
         )
+        if state == "refused" and error is not None and error.code:
+            self._note_bounce(connection, outcome.given, error)
         if error is not None and error.server and not outcome.again:
             minutes = _SERVER_PAUSES[min(outcome.given.attempts, len(_SERVER_PAUSES) - 1)]
             until = now + timedelta(minutes=minutes)
             store.postpone(connection, outcome.given.edition, until=until)
+
+    def _note_bounce(
+        self, connection: store.Connection, given: Delivery, error: DeliveryError
+    ) -> None:
+        """Keep a refusal as the bounce it is; a dead address is not mailed again."""
+        now, number = self.clock(), self.press.frozen.number
+        kind = bounces.kind_of(str(error), code=error.code)
+        reader = given.subscriber.id
+        if store.add_bounce(
+            connection,
+            reader,
+            edition=number,
+            kind=kind,
+            status=str(error.code),
+            fingerprint=f"refused {number} {reader}",
+            now=now,
+        ):
+            weigh(connection, reader, kind, str(error.code), now=now)
 
     def _judge(self, outcome: _Outcome) -> tuple[str, timedelta]:
         """Return the state a delivery comes to, and how long it waits there."""

@@ -1,6 +1,7 @@
 """The memory: each query a function of a connection and plain values (SQLAlchemy Core)."""
 
 from digest.store.archive import archive, shown_edition
+from digest.store.bounces import add_bounce, mailed_as, soft_bounces
 from digest.store.days import Days, day_notes, days, note_day
 from digest.store.deliveries import (
     LEASE,
@@ -109,6 +110,7 @@ __all__ = [
     "Lease",
     "Store",
     "active_subscribers",
+    "add_bounce",
     "add_feed",
     "add_items",
     "add_subscriber",
@@ -153,6 +155,7 @@ __all__ = [
     "list_items",
     "living_story",
     "lookalikes",
+    "mailed_as",
     "move",
     "newest_edition",
     "next_due",
@@ -180,6 +183,7 @@ __all__ = [
     "settle_confirmation",
     "shown_edition",
     "sign_up",
+    "soft_bounces",
     "standing",
     "subscriber",
     "subscribers",
