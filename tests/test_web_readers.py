@@ -184,6 +184,21 @@ def test_a_question_waits_while_the_mail_server_is_down(memory, database, sink, 
     assert pipeline.send_confirmations(settings, memory, clock=clock) == 0
 
 
+def test_a_broken_template_of_one_s_own_loses_no_sign_up(
+    memory, database, sink, clock, tmp_path, caplog
+):
+    """The log tells what is wrong; mended, the question goes out."""
+    (tmp_path / "mine/web").mkdir(parents=True)
+    (tmp_path / "mine/web/confirmation.txt").write_text("{{ nothing }}")
+    settings = make_settings(database, sink.port, tmp_path)
+    brief = settings.brief.model_copy(update={"templates": "mine"})
+    with visiting(settings.model_copy(update={"brief": brief}), memory, clock) as visitor:
+        visitor.sign_up("zoe@example.org")
+    assert "the confirmation mail cannot be rendered: 'nothing' is undefined" in caplog.text
+    clock.move(minutes=6)
+    assert pipeline.send_confirmations(settings, memory, clock=clock) == 1
+
+
 def test_a_question_that_is_refused_for_good_is_not_sent_again(site, sink, memory, clock):
     """Nor is one that came too late to be answered."""
     sink.refuse_recipient = lambda address: "550 5.1.1 no such user"
