@@ -204,6 +204,8 @@ def test_every_newsroom_is_named_or_counted():
 def test_outlets_that_only_have_the_headline_tell_it():
     """A wire's bare headline is told where it adds something to the story."""
     lead = item(1, "Strait of Karsk reopens")
+    far = write(entry(1, lead, item(2, "Karsk minister of Ostrey resigns over tea", outlet="Two")))
+    assert "has more" not in first(far)
     says = write(entry(1, lead, item(2, "Karsk strait minister of Ostrey resigns!", outlet="Two")))
     assert "Two has more: Karsk strait minister of Ostrey resigns! Also: Two." in first(says)
     half = write(entry(1, lead, item(2, "Karsk strait minister of Ostrey resig…", outlet="Two")))

@@ -27,10 +27,14 @@ _SMALL = frozenset({
     "operations", "operation", "upgrade", "upgrades", "soars", "soar", "sputter", "uranium",
     "sector", "flight", "flights", "we", "you", "they", "he", "she", "your", "our", "my", "just",
     "like", "near", "via", "per", "still", "also", "back",
+    "combat", "cruise", "troop", "infrastructure", "shipyard", "shipyards", "illicit", "surpass",
+    "surpasses", "flank", "squadron", "squadrons", "peace", "infantry", "howitzer", "howitzers",
 })  # fmt: skip
 _COMMON_ENDING = re.compile(
     r"(?:ed|ing|ly|tion|tions|ment|ments|ness|ity|ities|ships?|ers|est|able|ive|ful|less)$"
 )
+_NO_NAME_ENDING = re.compile(r"(?:ed|ing|ly|tions?|ments?|ness)$")
+_MODEL = re.compile(r"[A-Z][\w/]*-\d+\w*$")  # "CH-53K King Stallion"
 # Pairs whose second word is common, and which are names together.
 _NAMES = frozenset({
     "air force", "space force", "coast guard", "national guard", "marine corps", "white house",
@@ -47,6 +51,11 @@ _NAME_WORDS = frozenset({
     "army", "navy", "marines", "pentagon", "congress", "senate", "house", "russia", "china",
     "iran", "israel", "ukraine", "nato", "turkey", "polish", "german", "french", "british",
     "dutch", "swedish",
+})  # fmt: skip
+# What machines are called behind their model's letters and number, though the words are common.
+_NICKNAMES = frozenset({
+    "king", "super", "lightning", "raptor", "eagle", "strike", "black", "fighting", "red", "sea",
+    "global", "light", "night", "spirit", "raider", "valkyrie", "growler", "hornet", "warthog",
 })  # fmt: skip
 _UPDATED = re.compile(
     r"\s*[(\[]\s*(?:updated?|corrected|video|photos?|exclusive|opinion)\s*[)\]]\s*$", re.IGNORECASE
@@ -131,7 +140,8 @@ def sentence_case(title: str, casing: Casing) -> str:
         opens = words[i - 1].endswith((":", "?", "!", ".")) and not words[i - 1].endswith("U.S.")
         pairs = {" ".join(keys[i - 1 : i + 1]), " ".join(keys[i : i + 2])}
         paired = bool(pairs & casing.names) and keys[i] not in text.STOP
-        named = opens or keys[i] in _NAME_WORDS or paired or _quoted(words, i)
+        model = _MODEL.match(words[i - 1]) and keys[i] in _NICKNAMES
+        named = opens or keys[i] in _NAME_WORDS or paired or bool(model) or _quoted(words, i)
         cased.append(words[i] if named else _cased(words[i], keys[i], casing))
     return " ".join(cased)
 
@@ -179,11 +189,11 @@ def _cased(word: str, plain: str, casing: Casing) -> str:
 
 
 def _is_common(word: str, casing: Casing) -> bool:
-    if word in casing.large and word not in _SMALL:
-        return False
     if word in _SMALL or word in COMMON or word in casing.small or word.endswith(("n’t", "n't")):
         return True
     stem = re.sub(r"(?:ies|es|s)$", "", word)
     if stem in COMMON or f"{stem}e" in COMMON:
         return True
+    if word in casing.large and not _NO_NAME_ENDING.search(word):
+        return False
     return bool(_COMMON_ENDING.search(word) or _COMMON_ENDING.search(stem))

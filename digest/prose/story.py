@@ -27,6 +27,7 @@ from digest.prose.voices import is_thinker
 _ENOUGH, _FULL = 38, 80  # words of a paragraph: go on below the one, never pass the other
 _LEAST = 20  # words of a paragraph that only adds
 _NEAR = 0.5  # share of words at which two headlines say the same
+_AKIN = 2  # words that a further headline shares with the story's
 _NAMED = 3  # outlets that "Also" names; the others are counted
 _REWINDS = 2  # paragraphs of that kind in one edition; other stories refer in passing
 _CUT_OFF = ("…", "...")
@@ -224,7 +225,8 @@ class Teller:
             words = set(text.stems(title))
             # A round-up is no story, half a headline no headline.
             listing = title.count(";") + title.count(":") > 1 or title.endswith(_CUT_OFF)
-            adds = len(words - self.told) > _NEAR * len(words) and words & self.told
+            own = len(words & set(text.stems(self.entry.headline)))
+            adds = len(words - self.told) > _NEAR * len(words) and own >= _AKIN
             if item.summary or item.content or listing or not adds:
                 continue
             link = ours(f"{item.outlet} has more", item.url)

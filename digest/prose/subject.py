@@ -34,7 +34,8 @@ _WEAK = _TURN | frozenset(_NO_END.split())
 _DEEDS = """
     accuse acknowledge acquire add admit adopt advance agree aim allege allow announce appear
     appoint approach approve arm arrest arrive ask assemble assure attack avoid award back ban
-    battle become begin bet blacklist blame blast block board bolster bomb boost bow brace breach
+    battle become begin bet blacklist blame blast block board bolster brief bomb boost bow brace
+    breach
     bring broker build burnish bury buy call cancel capture carry challenge change charge choose
     claim classify clear close collapse combat come commission complete concern condemn conduct
     confirm consider continue convict counter court crash create criticize cross cut debate debut
@@ -114,7 +115,7 @@ def shorten(title: str, limit: int, *, strict: bool = False) -> str:
     if not good and not strict:
         long = [one for one in phrases if len(one.words) > _MIN]
         actor = _actor(title, limit)
-        good = [one for one in phrases if one.opens] or actor or long or phrases
+        good = [one for one in phrases if one.opens] or actor or long
     return _opened(good[0].words) if good else ""
 
 
