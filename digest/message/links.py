@@ -7,7 +7,7 @@ Readers who tab from link to link, or have them listed by a screen reader, hear 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, count, islice
 
 from digest.model import Edition, Entry, Paragraph, Section, Sentence, Span
 
@@ -37,7 +37,8 @@ def _paragraph(paragraph: Paragraph, taken: dict[str, str]) -> Paragraph:
 def _sentence(sentence: Sentence, taken: dict[str, str]) -> Sentence:
     spans = _merged(sentence.spans)
     for index in [n for n, span in enumerate(spans) if span.url]:
-        spans = next((way for way in _ways(spans, index) if _free(way[: index + 1], taken)), spans)
+        ways = chain(_ways(spans, index), _numbered(spans, index))
+        spans = next(way for way in ways if _free(way[: index + 1], taken))
     for span in spans:
         if span.url:
             taken.setdefault(span.text.casefold(), span.url)
@@ -48,7 +49,7 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
     """Join neighbours of one style that are no links."""
     merged: list[Span] = []
     for span in spans:
-        if merged and not span.url and merged[-1] == replace(span, text=merged[-1].text):
+        if merged and not (span.url or merged[-1].url) and merged[-1].bold == span.bold:
             span = replace(span, text=merged.pop().text + span.text)  # noqa: PLW2901
         merged.append(span)
     return merged
@@ -63,6 +64,13 @@ def _free(spans: list[Span], taken: dict[str, str]) -> bool:
             if not taken.get(text, span.url) == span.url == own.setdefault(text, span.url):
                 return False
     return True
+
+
+def _numbered(spans: list[Span], index: int) -> Iterator[list[Span]]:
+    """Yield the link at `index` with a number: "Reuters (2)", where no words are around it."""
+    link = spans[index]
+    for number in count(2):
+        yield [*spans[:index], replace(link, text=f"{link.text} ({number})"), *spans[index + 1 :]]
 
 
 def _ways(spans: list[Span], index: int) -> Iterator[list[Span]]:
