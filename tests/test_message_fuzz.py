@@ -78,7 +78,7 @@ def made(seed):
             name: hostile(dice) for name in ("subject", "preheader", "meta", "welcome", "signoff")
         }
         return replace(one, **words)
-    one = prose.write(one, brand=HOUSE.brief.brand, zone=UTC)
+    one = prose.write(one, brief=HOUSE.brief, zone=UTC)
     return prose.frame(
         one, HOUSE.brief, zone=UTC, anniversary=(1789, "a congress first met"), following=date(2026, 3, 5),
     )  # fmt: skip
