@@ -262,7 +262,7 @@ def test_what_found_no_room_is_told_how_much_it_lacked():
     made = compose([*many, *twins], per_outlet_share=0.1, per_section=4, max_sections=2)
     found = " ".join(one.reasons.needs for one in made.ranked)
     for words in (
-        "the least score in its section, or edition.per_section above 4; it has ",
+        "the least score in its section, or more room there (edition.per_section, most); it has ",
         "edition.max_sections above 2",
         "to be told by another outlet too, or edition.per_outlet_share above 0.1",
         'less in common with "US navy opens Velm port',

@@ -190,6 +190,8 @@ class SectionSettings(Table):
     name: Line
     words: tuple[Word, ...] = Field(default=(), strict=False)
     weight: float = Field(default=1.0, gt=0, le=10)
+    least: int = Field(default=0, ge=0, le=40)
+    most: int = Field(default=0, ge=0, le=40)
 
 
 class RuleSettings(Table):
@@ -209,12 +211,16 @@ class EditionSettings(Table):
     """What is chosen, and how much of it."""
 
     stories: int = Field(default=20, ge=1, le=100)
+    least_stories: int = Field(default=12, ge=1, le=100)
     lede_stories: int = Field(default=5, ge=1, le=12)
     per_section: int = Field(default=5, ge=1, le=40)
     max_sections: int = Field(default=6, ge=1, le=20)
     max_age_hours: float = Field(default=48.0, gt=0, le=336)
     per_outlet_share: float = Field(default=0.3, gt=0, le=1)
     remember_days: int = Field(default=14, ge=1, le=365)
+    rest_days_news: int = Field(default=0, ge=0, le=60)
+    rest_days_views: int = Field(default=3, ge=0, le=60)
+    rest_days_light: int = Field(default=7, ge=0, le=60)
     additional_reading: int = Field(default=5, ge=0, le=20)
     watch_words: tuple[Word, ...] = Field(default=(), strict=False)
     weight_coverage: float = Field(default=0.4, ge=0, le=1)
@@ -225,6 +231,7 @@ class EditionSettings(Table):
     weight_decision: float = Field(default=0.05, ge=0, le=1)
     weight_substance: float = Field(default=0.05, ge=0, le=1)
     weight_recency: float = Field(default=0.1, ge=0, le=1)
+    weight_rare: float = Field(default=0.0, ge=0, le=1)
     weight_closeness: float = Field(default=0.9, ge=0, le=1)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from digest import text
 from digest.config import EditionSettings, RuleSettings, SectionSettings
+from digest.edition.cooldown import rested
 from digest.edition.lexicon import GRAVE, LIGHT
 from digest.edition.newsroom import outlet_key
 from digest.edition.part import part
@@ -19,7 +20,6 @@ from digest.model import Edition, Entry, Item, Past, Ranked, Section, Story
 
 _TOO_CLOSE = 0.5  # share of headline words at which two stories are one for the reader
 _FEW_OUTLETS = 6  # fewer speak: then no cap per outlet, or there is no brief
-_FLOOR = 12  # stories below which caps give way, and above which a thin day saves some
 _SPEND = 0.5  # share of what may run that a thin day runs at once
 _LEADING = 5  # the best stories run on a thin day too, however long they would keep
 _OPENING = 400  # letters of a full text that count as its summary
@@ -28,6 +28,7 @@ _HELD = "is kept for the next edition"
 # Why a story could not run, however much room there were; it comes after all that could.
 _NEVER = (
     "kept out by rule",
+    "rests until",
     "too close",
     "ran in edition",
     "older than",
@@ -53,7 +54,7 @@ def compose(
     """
     left, rulings = rule(part(stories), rules, sections)
     ranked = rank(left, past=past, settings=settings, sections=sections, now=now, rulings=rulings)
-    ranked = [threaded(one, past, day) for one in ranked]
+    ranked = [rested(threaded(one, past, day), settings, day) for one in ranked]
     judged = _Choice(ranked, settings, sections, now).made()
     chosen = [one for one in judged if not one.refused]
     light = _light(chosen) if len(chosen) > settings.lede_stories + 1 else None
@@ -94,9 +95,15 @@ class _Choice:
         outlets = {outlet_key(one.fresh[0].outlet) for one in able}
         share = math.ceil(settings.per_outlet_share * settings.stories)
         self.cap = share if len(outlets) >= _FEW_OUTLETS else len(able)
-        self.rooms = _hottest(able, settings, [section.name for section in sections])
-        self.quota = min(settings.stories, max(_FLOOR, math.ceil(_SPEND * len(able))))
-        self.order = self._order(able) if self.quota < settings.stories else able
+        self.least = {one.name: one.least for one in sections if one.least}
+        self.most = {one.name: one.most or settings.per_section for one in sections}
+        hottest = _hottest(able, settings, [section.name for section in sections])
+        self.rooms = hottest | self.least.keys()
+        # Above the least that is wanted, a thin day saves some.
+        self.floor = min(settings.least_stories, settings.stories)
+        self.quota = min(settings.stories, max(self.floor, math.ceil(_SPEND * len(able))))
+        order = self._order(able) if self.quota < settings.stories else able
+        self.order = self._with_kept_places(order) if self.least else order
 
     def _order(self, able: Sequence[Ranked]) -> list[Ranked]:
         """Order a thin day's stories: the best, then what will not keep until tomorrow, the rest.
@@ -110,12 +117,23 @@ class _Choice:
         dying.sort(key=lambda one: one.story.id not in firsts)
         return [*able[:_LEADING], *dying, *(one for one in rest if one not in dying)]
 
+    def _with_kept_places(self, order: Sequence[Ranked]) -> list[Ranked]:
+        """Move the first stories of sections with kept places behind the leading ones."""
+        seen: Counter[str] = Counter()
+        kept = []
+        for one in order:
+            seen[one.section] += 1
+            if seen[one.section] <= self.least.get(one.section, 0):
+                kept.append(one.story.id)
+        return sorted(
+            order, key=lambda one: one.story.id not in kept and one not in order[:_LEADING]
+        )
+
     def made(self) -> list[Ranked]:
         """Return all stories with the reasons of those that do not run."""
         reasons = {one.story.id: self._judge(one, capped=True) for one in self.order}
-        floor = min(_FLOOR, self.settings.stories)
         for one in self.order:
-            if reasons[one.story.id] and len(self.chosen) < floor:
+            if reasons[one.story.id] and len(self.chosen) < self.floor:
                 reasons[one.story.id] = self._judge(one, capped=False)
         told = [replace(one, refused=reasons.get(one.story.id, one.refused)) for one in self.ranked]
         return sorted(told, key=lambda one: one.refused.startswith(_NEVER))
@@ -149,7 +167,7 @@ class _Choice:
         if one.section not in self.rooms:
             return f"section '{one.section}' is not among the {self.settings.max_sections} hottest"
         # The first stories of a section may go to the lede, which has no quota.
-        if self.filled[one.section] >= self.settings.per_section + 1:
+        if self.filled[one.section] >= self.most.get(one.section, self.settings.per_section) + 1:
             return f"section '{one.section}' is full"
         if self.used[outlet_key(one.fresh[0].outlet)] >= self.cap:
             return f"{one.fresh[0].outlet} has its share already"

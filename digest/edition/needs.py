@@ -61,10 +61,9 @@ def _hotter(one: Ranked, field: Field) -> str:
 def _room(one: Ranked, field: Field) -> str:
     same = [other for other in field.running if other.section == one.section]
     least = min((other.score for other in same), default=0.0)
-    most = field.settings.per_section
     return (
-        f"more than {least:.3f}, the least score in its section, or edition.per_section above"
-        f" {most}; it has {one.score:.3f}"
+        f"more than {least:.3f}, the least score in its section, or more room there"
+        f" (edition.per_section, most); it has {one.score:.3f}"
     )
 
 
@@ -129,8 +128,13 @@ def _ruled_out(one: Ranked, field: Field) -> str:
     return "that rule to be another: 'digest rules test' shows all that it hits"
 
 
+def _rest(one: Ranked, field: Field) -> str:
+    return "to wait until then, or fewer days in edition.rest_days_news, _views or _light"
+
+
 _NEEDS: dict[str, _Need] = {
     r"kept out by rule ": _ruled_out,
+    r"rests until ": _rest,
     r"below the ": _score,
     r"is kept for": _wait,
     r"section .* hottest$": _hotter,

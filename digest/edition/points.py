@@ -128,6 +128,10 @@ def _rule(told: _Told) -> str:
     return "your rules add it" if told.boost > 0 else "your rules take it off"
 
 
+def _rare(told: _Told) -> str:
+    return f"its feed, {told.lead.feed}, speaks seldom"
+
+
 _PHRASES: Mapping[str, _Phrase] = {
     "relevance": _relevance,
     "coverage": _coverage,
@@ -139,6 +143,7 @@ _PHRASES: Mapping[str, _Phrase] = {
     "recency": _recency,
     "watch": _watch,
     "rule": _rule,
+    "rare": _rare,
 }
 
 

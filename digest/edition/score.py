@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -61,7 +62,9 @@ def rank(
     rulings: Rulings | None = None,
 ) -> list[Ranked]:
     """Score all `stories`: first what may run, topic by topic, then what may not, and why."""
-    judge = _Judge(past, settings, sections, trusted(stories), now, rulings or {})
+    spoke = Counter(item.feed_id for story in stories for item in story.items)
+    rare = {feed: 1 / count for feed, count in spoke.items()}
+    judge = _Judge(past, settings, sections, trusted(stories), now, rulings or {}, rare)
     ranked = sorted(
         (judge.ranked(one) for one in stories), key=lambda one: (-one.score, one.story.id)
     )
@@ -80,12 +83,14 @@ class _Judge:
         trust: Mapping[int, float],
         now: datetime,
         rulings: Rulings,
+        rare: Mapping[int, float],
     ) -> None:
         self.past, self.settings, self.sections = past, settings, sections
         self.rulings = rulings
         self.trust, self.now = trust, now
         self.oldest = now - timedelta(hours=settings.max_age_hours)
         self.by_story = {one.story: one for one in past}  # the last one stays
+        self.rare = rare
         self.by_article = {article: one for one in past for article in one.articles}
 
     def ranked(self, story: Story) -> Ranked:
@@ -161,6 +166,7 @@ class _Judge:
             * min(1.0, len((lead.content or lead.summary).split()) / 40),
             "recency": own.weight_recency
             * math.exp(-max(0.0, (self.now - newest).total_seconds()) / 86_400),
+            "rare": own.weight_rare * self.rare[lead.feed_id],
         }
 
     def _watched(self, lead: Item) -> bool:
