@@ -153,7 +153,8 @@ def _quieter(word: str, casing: Casing) -> str:
     plain = core.lower()
     if not loud or plain in casing.large:
         return word
-    if not any(plain in known for known in (COMMON, _SMALL, casing.small)):
+    common = any(plain in known for known in (COMMON, _SMALL, casing.small))
+    if not common and not plain.endswith("ing"):
         return word
     return word.replace(core, core.lower(), 1)
 

@@ -72,7 +72,7 @@ _SAID_IT = re.compile(rf"\b(?:he|she|it|they) (?:has |have |had |also )?(?:{SAY}
 _OTHERS = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.!?] )(?<=[\w,;’'”)] )[A-Z][\w’'-]*[a-z]|^(?:[A-Z][\w.’'-]+ ){1,3}[A-Z]")
-_OURSELVES = re.compile(r"\b(?:I|we|us|our|ours|my|me|you|your|yours)\b(?!\.)")
+_OURSELVES = re.compile(r"\b(?:I|[Ww]e|us|[Oo]ur|ours|[Mm]y|me|[Yy]ou|[Yy]our|yours)\b(?!\.)")
 _DAY_ONLY = re.compile(
     r"\b(?:yesterday|tomorrow|today|tonight|this (?:morning|afternoon|evening)|last night)\b",
     re.IGNORECASE,
