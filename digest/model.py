@@ -53,6 +53,7 @@ class Feed:
     user_agent: str = ""
     as_browser: bool = False  # a refusal may be answered once under a browser's name
     encoding: str = ""  # "" = as the feed says
+    article: str = "page"  # where an article's text comes from: "never", "feed" or "page"
     access: Access = Access()
     seen: Seen = Seen()
 
@@ -67,6 +68,7 @@ class Fetched:
     headers: tuple[tuple[str, str], ...] = ()  # names in lower case
     unchanged: bool = False  # 304, or the body of the last time
     error: str = ""
+    status: int = 0  # of HTTP; 0 where no answer came
     gone: bool = False
     retry_after: int = 0  # seconds the server asked us to stay away
     max_age: int = 0  # seconds for which it says that nothing changes
@@ -110,6 +112,18 @@ class Item:
     article: int = 0  # id of the first version of the same article
     story: int = 0  # id of the event it tells, 0 = not grouped yet
     copies: tuple[str, ...] = ()  # the article's other addresses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What came of asking for the page behind an item."""
+
+    key: str  # canonical address
+    state: str  # "kept", "walled", "empty", "barred", "refused" or "failed"
+    asked: datetime
+    reason: str = ""  # why there is no text
+    title: str = ""
+    text: str = ""  # paragraphs end in a blank line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

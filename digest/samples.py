@@ -51,6 +51,7 @@ def configured(config: Config, listed: list[dict[str, Any]], database: Path) -> 
         if name != "sections"
     }
     tables["fetch"] = {"allow_private_addresses": True}
+    tables["defaults"] |= {"article": "feed"}  # their pages are invented, too
     tables["store"] = {"url": f"sqlite:///{database.resolve()}"}
     return Config.model_validate(
         {**tables, "sections": config.sections, "feeds": listed, "base": config.base}

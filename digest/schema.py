@@ -78,6 +78,7 @@ feeds = sa.Table(
     _text("user_agent"),
     sa.Column("as_browser", sa.Boolean, nullable=False, server_default=sa.false()),
     _text("encoding"),
+    sa.Column("article", sa.Text, nullable=False, server_default="page"),  # never, feed or page
     sa.Column("origin", sa.Text, nullable=False),  # "file" or "command"
     sa.Column("enabled", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -125,6 +126,25 @@ items = sa.Table(  # every version seen
     sa.Index("ix_items_feed_id_guid", "feed_id", "guid"),
     sa.Index("ix_items_url_key", "url_key"),
     sa.Index("ix_items_title_key", "title_key"),
+)
+
+pages = sa.Table(  # what came of asking for the pages behind items
+    "pages",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),  # canonical address
+    sa.Column("state", sa.Text, nullable=False),  # kept, walled, empty, barred, refused, failed
+    sa.Column("asked", Moment, nullable=False),
+    _text("reason"),
+    _text("title"),
+    _text("text"),
+)
+
+robots = sa.Table(  # the robots.txt of the sites whose pages were asked for
+    "robots",
+    metadata,
+    sa.Column("origin", sa.Text, primary_key=True),
+    sa.Column("asked", Moment, nullable=False),
+    _text("rules"),  # "" = there is none
 )
 
 stories = sa.Table(

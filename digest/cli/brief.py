@@ -103,6 +103,7 @@ def _report(walked: "Walked", *, as_json: bool) -> None:
                 "errors": dict(walked.gathered.errors),
                 "edition": made.number if made else None,
                 "subject": made.message.subject if made else "",
+                "texts": _texts(walked),
                 "stories": len(json.loads(made.document)["stories"]) if made else 0,
                 "files": walked.files,
                 "deliveries": walked.posted.tally.counts if walked.posted else {},
@@ -114,6 +115,8 @@ def _report(walked: "Walked", *, as_json: bool) -> None:
     if made is None:
         click.echo("nothing new since the last edition", err=True)
     else:
+        if walked.reading is not None:
+            click.echo(f"texts: {_told(_texts(walked))}", err=True)
         click.echo(f"edition {made.number}: {made.message.subject}", err=True)
     if walked.posted is not None and made is not None:
         _tell_posted(made, walked.posted)
@@ -121,6 +124,20 @@ def _report(walked: "Walked", *, as_json: bool) -> None:
 
 _ALWAYS_TOLD = ("sent", "deferred", "refused", "in doubt")
 _AT_TIMES_TOLD = ("queued", "sending", "expired", "dropped")
+
+
+def _texts(walked: "Walked") -> dict[str, int]:
+    """Return of how many articles the text is there, and why that of others is not."""
+    reading = walked.reading
+    if reading is None:
+        return {}
+    pages = {f"page {state}": count for state, count in sorted(reading.pages.items())}
+    counts = {"from feeds": reading.feed, **pages, "not asked": reading.left}
+    return {what: count for what, count in counts.items() if count}
+
+
+def _told(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {what}" for what, count in counts.items()) or "none"
 
 
 def _tell_posted(made: "Frozen", posted: "Posted") -> None:

@@ -3,6 +3,7 @@
 from digest.config.kinds import database, expression
 from digest.config.load import find, load, on_this_day, shipped
 from digest.config.settings import (
+    ArticleSettings,
     BouncesSettings,
     BriefSettings,
     Config,
@@ -22,6 +23,7 @@ from digest.config.settings import (
 )
 
 __all__ = [
+    "ArticleSettings",
     "BouncesSettings",
     "BriefSettings",
     "Config",

@@ -153,6 +153,7 @@ class FeedOptions(Table):
     user_agent: Text | None = None
     as_browser: bool | None = None
     encoding: Encoding | None = None
+    article: Literal["never", "feed", "page"] | None = None
     proxy: Proxy | None = None
 
 
@@ -169,6 +170,7 @@ class DefaultSettings(Table):
     user_agent: Text = ""
     as_browser: bool = False
     encoding: Encoding = ""
+    article: Literal["never", "feed", "page"] = "page"
     proxy: Proxy = SecretStr("")
 
 
@@ -233,6 +235,15 @@ class EditionSettings(Table):
     weight_recency: float = Field(default=0.1, ge=0, le=1)
     weight_rare: float = Field(default=0.0, ge=0, le=1)
     weight_closeness: float = Field(default=0.9, ge=0, le=1)
+
+
+class ArticleSettings(Table):
+    """How the pages behind an edition's stories are asked for."""
+
+    seconds: float = Field(default=40.0, ge=0, le=600)
+    per_story: int = Field(default=3, ge=1, le=10)
+    timeout_seconds: float = Field(default=12.0, gt=0, le=120)
+    max_megabytes: float = Field(default=5.0, ge=0.01, le=50)
 
 
 class DeliverySettings(Table):
@@ -320,6 +331,7 @@ class Config(Table):
     store: StoreSettings = StoreSettings()
     fetch: FetchSettings = FetchSettings()
     edition: EditionSettings = EditionSettings()
+    articles: ArticleSettings = ArticleSettings()
     delivery: DeliverySettings = DeliverySettings()
     smtp: SmtpSettings = SmtpSettings()
     dkim: DkimSettings = DkimSettings()
@@ -354,6 +366,7 @@ class Config(Table):
             user_agent=chosen["user_agent"],
             as_browser=chosen["as_browser"],
             encoding=chosen["encoding"],
+            article=chosen["article"],
         )
 
     @property

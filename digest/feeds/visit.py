@@ -3,7 +3,8 @@
 import asyncio
 import socket
 import zlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import quote, urljoin, urlsplit
@@ -27,6 +28,13 @@ BROWSER = {
     "Accept-Language": "en-US,en;q=0.9",
 }
 
+# What is wanted of a feed's server.
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json;q=0.9,"
+    " application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8,"
+    " application/json;q=0.7, */*;q=0.1"
+)
+
 _MOVED = {301, 302, 303, 307, 308}
 _FOR_GOOD = {301, 308}
 _KEPT_HEADERS = ("etag", "last-modified", "content-type")
@@ -41,11 +49,13 @@ class Manners:
     concurrency: int = 64
     per_host: int = 2  # visits to one host at a time
     host_pause: float = 1.0  # seconds between the beginnings of two visits to one host
+    pauses: Mapping[str, float] = field(default_factory=dict)  # of hosts that want other ones
     allow_private: bool = False
     max_redirects: int = 10
     first_byte: float = 10.0  # seconds until an answer begins
     min_rate: int = 500  # bytes a second that a body must come with
     user_agent: str = "digest-builder"
+    accept: str = ACCEPT
     # Validators of older answers are not sent: against caches that say "304" for ever.
     whole_since: datetime | None = None
     look_up: LookUp = socket.getaddrinfo  # how the addresses of a host are found
@@ -165,7 +175,13 @@ def _target(response: aiohttp.ClientResponse, url: str) -> str:
 async def _read(
     response: aiohttp.ClientResponse, feed: Feed, url: str, manners: Manners, *, moved_to: str
 ) -> Fetched:
-    answer = Fetched(feed=feed, url=url, moved_to=moved_to, max_age=max_age(response.headers))
+    answer = Fetched(
+        feed=feed,
+        url=url,
+        status=response.status,
+        moved_to=moved_to,
+        max_age=max_age(response.headers),
+    )
     if response.status == HTTPStatus.NOT_MODIFIED and _validators(feed, manners):
         return replace(answer, unchanged=True)
     if response.status != HTTPStatus.OK:

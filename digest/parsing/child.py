@@ -7,6 +7,7 @@ only the system can end that. So each answer is read here, and the walk goes on 
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
@@ -20,8 +21,9 @@ SECONDS = 8  # of CPU for one answer
 ATE = "memory"  # what comes back where it was not enough
 FIELDS = tuple(Item.__dataclass_fields__)
 
-# What comes back else: the channel and the items' fields, or the words of a FeedError.
-Answer = tuple[Channel, list[tuple[Any, ...]]] | str
+# What comes back else: the channel and the items' fields, what a page or robots.txt says, or the
+# words of a FeedError.
+Answer = tuple[Channel, list[tuple[Any, ...]]] | tuple[Any, ...] | str
 
 
 def main() -> None:
@@ -45,9 +47,36 @@ def _limit(kind: int, limit: int) -> None:
 
 def _answer(job: dict[str, Any]) -> Answer:
     try:
+        if work := job.pop("work", ""):
+            return _read(_WORKS[work], job)
         channel, found = items.read(**job)
     except FeedError as error:
         return str(error)
     except MemoryError:
         return ATE
     return channel, [tuple(getattr(item, name) for name in FIELDS) for item in found]
+
+
+def _page(**job: Any) -> tuple[str, str, str]:
+    from digest.articles import page
+
+    return page.extract(**job)
+
+
+def _robots(**job: Any) -> tuple[list[bool], float]:
+    from digest.articles import robots
+
+    return robots.allowed(**job)
+
+
+_WORKS: dict[str, Callable[..., tuple[Any, ...]]] = {"page": _page, "robots": _robots}
+
+
+def _read(work: Callable[..., tuple[Any, ...]], job: dict[str, Any]) -> Answer:
+    """Do other work than a feed's; what it stumbles over is the page's fault."""
+    try:
+        return work(**job)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  (libraries raise what they like on hostile pages)
+        return f"cannot be read ({type(error).__name__}); look at it in a browser"

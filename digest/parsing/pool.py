@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from datetime import datetime
@@ -76,13 +76,25 @@ class Parsers:
             "url": fetched.url,
             "headers": dict(fetched.headers),
         }
-        answer = self._ask(job)
-        if isinstance(answer, str):
-            raise FeedError(_EATS if answer == ATE else answer)
-        channel, rows = answer
+        channel, rows = self._ask(job)
         return channel, [Item(**dict(zip(FIELDS, row, strict=True))) for row in rows]
 
+    def extract(self, body: bytes, content_type: str) -> tuple[str, str, str]:
+        """Take the story out of a page: its state, title and text. Raises as `read`."""
+        story: tuple[str, str, str] = self._ask(
+            {"work": "page", "body": body, "content_type": content_type}
+        )
+        return story
+
+    def allowed(self, rules: str, urls: Sequence[str], agent: str) -> tuple[list[bool], float]:
+        """Tell which of `urls` a robots.txt allows, and the pause it wishes. Raises as `read`."""
+        may: tuple[list[bool], float] = self._ask(
+            {"work": "robots", "rules": rules, "urls": urls, "agent": agent}
+        )
+        return may
+
     def _ask(self, job: dict[str, Any]) -> Any:
+        """Return a child's answer. Raises FeedError where there is none, or it tells of a fault."""
         child = self._take()
         keep = False
         try:
@@ -94,6 +106,8 @@ class Parsers:
             raise
         finally:
             self._give_back(child, keep=keep)
+        if isinstance(answer, str):
+            raise FeedError(_EATS if answer == ATE else answer)
         return answer
 
     def _take(self) -> "_Child":

@@ -34,6 +34,7 @@ from digest.pipeline.readers import (
     unconfirmed,
 )
 from digest.pipeline.returns import Returned, note_event, take_back
+from digest.pipeline.texts import Reading, read
 from digest.pipeline.walk import Walked, walk
 from digest.pipeline.watch import Watch, never, silent
 
@@ -42,6 +43,7 @@ __all__ = [
     "Draft",
     "Found",
     "Posted",
+    "Reading",
     "Report",
     "Returned",
     "Walked",
@@ -69,6 +71,7 @@ __all__ = [
     "prefer",
     "preview",
     "publish",
+    "read",
     "send_confirmations",
     "sign_up",
     "silent",

@@ -1,6 +1,6 @@
 """From the memory to an edition: group, choose, write, render, freeze."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,11 +12,22 @@ from digest.config import Config
 from digest.errors import StoreBusyError
 from digest.model import Edition, Frozen, Message, Past, Story
 from digest.pipeline.claims import claimed
+from digest.pipeline.texts import filled
 from digest.pipeline.variants import rendered
+
+Read = Callable[[Edition], object]  # gets texts for a choice, as `texts.read` does
 
 _LONGEST = 336.0  # hours that an edition may reach back over missed days
 _ATTEMPTS = 5  # other processes may freeze editions at the same moment
 _KINDS = {"daily": ("daily",), "once": ("daily", "once")}  # whose stories are not told again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What was chosen for an edition, before its texts are there."""
+
+    edition: Edition
+    stories: tuple[Story, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +86,10 @@ def events(config: Config, memory: store.Store, *, now: datetime) -> list[Story]
     return stories.cluster(recent, known=known)
 
 
-def compose(
-    config: Config,
-    memory: store.Store,
-    *,
-    now: datetime,
-    kind: str,
-    note: str = "",
-    day: date | None = None,
-) -> Draft:
-    """Compose the edition of `now`, or of `day`, from the memory, without changing anything.
+def choose(
+    config: Config, memory: store.Store, *, now: datetime, kind: str, day: date | None = None
+) -> Chosen:
+    """Choose the stories of the edition of `now`, or of `day`, without changing anything.
 
     A "daily" one goes to the subscribers and leaves out what earlier daily ones told them; one
     made "once", on demand, leaves out what any edition told.
@@ -98,22 +103,43 @@ def compose(
         number = store.next_number(connection)
         past = store.past(connection, since=remembered, until=now, kinds=_KINDS[kind])
     chosen = _chosen(config, grouped, past, day=day, now=now)
+    return Chosen(edition=replace(chosen, number=number), stories=tuple(grouped))
+
+
+def compose(
+    config: Config,
+    memory: store.Store,
+    *,
+    now: datetime,
+    kind: str,
+    note: str = "",
+    day: date | None = None,
+    read: Read | None = None,
+) -> Draft:
+    """Compose the edition of `now` or `day`: choose as `choose` does, get texts by `read`, write.
+
+    Without `read` nothing is changed: then the texts count that are known by `now`.
+    """
+    made = choose(config, memory, now=now, kind=kind, day=day)
+    if read is not None:
+        read(made.edition)
+    chosen = filled(memory, made.edition, until=now)
     if not chosen.entries and not note:
         note = "Nothing new has come in since the last edition."
     own = house(config)
     written = prose.write(chosen, brief=config.brief, zone=own.zone, web=own.web)
     framed = prose.frame(
-        replace(written, number=number, note=note),
+        replace(written, note=note),
         config.brief,
         zone=own.zone,
-        anniversary=configuration.on_this_day(day),
-        following=config.schedule.following(day),
+        anniversary=configuration.on_this_day(chosen.day),
+        following=config.schedule.following(chosen.day),
     )
     return Draft(
         edition=framed,
         message=message.render(framed, own),
         document=message.document(framed),
-        stories=tuple(grouped),
+        stories=made.stories,
         considered=message.considered(framed),
     )
 
@@ -155,10 +181,12 @@ def publish(
     day: date | None = None,
     send_at: datetime | None = None,
     least: int = 1,
+    read: Read | None = None,
 ) -> Frozen | Draft:
     """Freeze the edition of `now` and remember its stories; a daily one is queued for its readers.
 
     Its `day` is that of `now` where none is given; it goes out from `send_at` on, else at once.
+    It is composed as `compose` does, with `read`.
     Where the day's daily edition is there already, that one comes back, whoever made it. Where
     there are fewer than `least` stories, the draft comes back and nothing is stored. Raises
     StoreBusyError while another process makes the same day's edition.
@@ -171,7 +199,7 @@ def publish(
             if there is not None:
                 return there
         with claimed(memory, f"{kind} edition of {day}", alone=kind == "daily") as holds:
-            draft = compose(config, memory, now=now, kind=kind, note=note, day=day)
+            draft = compose(config, memory, now=now, kind=kind, note=note, day=day, read=read)
             if len(draft.edition.entries) < least:
                 return draft
             narrow = _narrow(config, memory, draft)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from digest import store
 from digest.config import Config
-from digest.model import Feed, Frozen
+from digest.model import Edition, Feed, Frozen
 from digest.pipeline.gather import Report, fetch
 from digest.pipeline.issue import Draft, files, publish
 from digest.pipeline.post import Posted, deliver
+from digest.pipeline.texts import Reading, read
 from digest.pipeline.watch import Watch, never, silent
 
 
@@ -20,6 +21,7 @@ class Walked:
 
     gathered: Report
     edition: Frozen | None = None
+    reading: Reading | None = None  # None where no edition was composed
     files: tuple[Path, ...] = ()
     posted: Posted | None = None
 
@@ -49,8 +51,16 @@ def walk(
     gathered = fetch(config, memory, now=clock(), pick=pick, watch=watch, stopped=stopped)
     if stopped():
         return Walked(gathered=gathered)
-    made = publish(config, memory, now=clock(), kind="daily" if send else "once", note=note)
-    walked = Walked(gathered=gathered, edition=None if isinstance(made, Draft) else made)
+    now, reading = clock(), None
+
+    def get_texts(chosen: Edition) -> None:
+        nonlocal reading
+        reading = read(config, memory, chosen, now=now, watch=watch, stopped=stopped)
+
+    kind = "daily" if send else "once"
+    made = publish(config, memory, now=now, kind=kind, note=note, read=get_texts)
+    edition = None if isinstance(made, Draft) else made
+    walked = Walked(gathered=gathered, edition=edition, reading=reading)
     if folder is not None and walked.came:
         shown = made.frozen if isinstance(made, Draft) else made
         walked = replace(walked, files=tuple(files(config, shown, folder)))

@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from digest import pipeline, store
 from digest.config import Config
 from digest.errors import DigestError
-from digest.model import Feed, Frozen
+from digest.model import Edition, Feed, Frozen
 from digest.scheduler.due import LATE, Slot, due, lateness, missed, slot, upcoming
 
 FRESH = timedelta(minutes=10)  # an answer this young need not be asked for again for an edition
 AGAIN = timedelta(minutes=5)  # after an edition that could not be made
 _LOOK = timedelta(minutes=1)  # the last look at the feeds may take so long in any case
+_SPARE = timedelta(seconds=10)  # before an edition's time, in which no page is asked for
 _KNOWN = timedelta(days=20)  # of what was done, all that the rules ask for
 
 log = logging.getLogger("digest")
@@ -81,6 +82,7 @@ class Daemon:
             day=one.day,
             send_at=one.send,
             least=1 if rules.if_thin == "send" else rules.min_stories,
+            read=self._reader(now, one),
         )
         if isinstance(made, Frozen):
             log.info("edition %d (%s) is made: %s", made.number, one.day, made.message.subject)
@@ -143,6 +145,24 @@ class Daemon:
             )
         except DigestError as error:
             log.error("the last look at the feeds failed: %s", error)  # noqa: TRY400
+
+    def _reader(self, now: datetime, one: Slot) -> Callable[[Edition], object]:
+        """Return what gets an edition's texts: before its time, or if it is late, after it."""
+        left = (one.send - now - _SPARE).total_seconds()
+        longest = self.config.articles.seconds
+
+        def read(chosen: Edition) -> None:
+            reading = pipeline.read(
+                self.config,
+                self.memory,
+                chosen,
+                now=now,
+                seconds=min(left, longest) if left > 0 else longest,
+                stopped=self.stopped,
+            )
+            log.info("the edition of %s has the texts of %d articles", one.day, reading.texts)
+
+        return read
 
     def _leave(self, one: Slot, stories: int, now: datetime) -> None:
         """Make no edition of so few stories: now, or not on this day at all."""

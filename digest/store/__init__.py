@@ -60,6 +60,7 @@ from digest.store.items import (
 )
 from digest.store.leases import Lease, give_back, holder, renew, take
 from digest.store.moving import copy
+from digest.store.pages import article_modes, keep_pages, keep_robots, pages_of, robots_of
 from digest.store.reasons import (
     considered,
     find_articles,
@@ -116,6 +117,7 @@ __all__ = [
     "add_subscriber",
     "adopt",
     "archive",
+    "article_modes",
     "backup",
     "begin",
     "claim",
@@ -146,6 +148,8 @@ __all__ = [
     "hasten",
     "holder",
     "keep_considered",
+    "keep_pages",
+    "keep_robots",
     "keep_stories",
     "keep_variants",
     "known_stories",
@@ -164,6 +168,7 @@ __all__ = [
     "note_visits",
     "numbered",
     "open_editions",
+    "pages_of",
     "past",
     "pause_feed",
     "postpone",
@@ -177,6 +182,7 @@ __all__ = [
     "remove_subscriber",
     "renew",
     "resolve",
+    "robots_of",
     "set_state",
     "setting",
     "settle",

@@ -13,7 +13,7 @@ from digest.store.engine import insert
 
 _SETTINGS = (
     "name", "section", "beat", "tier", "interval", "timeout", "max_bytes", "user_agent",
-    "as_browser", "encoding",
+    "as_browser", "encoding", "article",
 )  # fmt: skip
 _SEEN = tuple(field.name for field in fields(Seen))
 
