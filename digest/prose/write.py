@@ -135,6 +135,11 @@ def _balanced(told: Sequence[Entry], most: Sequence[int]) -> list[int] | None:
     if most_words <= _SHARE * words.total():
         return None
     able = [n for n, entry in enumerate(told) if most[n] > 1 and _has(entry, outlet)]
+    able = able or [
+        n
+        for n, entry in enumerate(told)
+        if most[n] == 1 and entry.block != "lede" and house(entry.items[0]) == outlet
+    ]
     if not able:
         return None
     longest = max(able, key=lambda n: (most[n], n))
