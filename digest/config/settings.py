@@ -43,6 +43,8 @@ from digest.config.kinds import (
 )
 from digest.model import Access, Feed
 
+_AS_WRITTEN = ("section", "beat", "tier", "user_agent", "as_browser", "encoding", "article")
+
 
 class Table(BaseModel):
     """A table of the file: unknown keys and wrong types are errors."""
@@ -357,16 +359,10 @@ class Config(Table):
         return Feed(
             name=entry.name,
             url=entry.url,
-            section=chosen["section"],
-            beat=chosen["beat"],
-            tier=chosen["tier"],
             interval=chosen["interval_minutes"] * 60,
             timeout=chosen["timeout_seconds"],
             max_bytes=int(chosen["max_megabytes"] * 1024 * 1024),
-            user_agent=chosen["user_agent"],
-            as_browser=chosen["as_browser"],
-            encoding=chosen["encoding"],
-            article=chosen["article"],
+            **{name: chosen[name] for name in _AS_WRITTEN},
         )
 
     @property
