@@ -13,6 +13,7 @@ from digest.store import Days
 
 NOTHING = Days(made=frozenset(), noted={}, first=None)
 WEDNESDAY = date(2026, 3, 4)
+EARLY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def moment(text):
@@ -220,7 +221,7 @@ def test_a_day_with_its_edition_is_not_due_again():
         for minutes in range(0, 24 * 60, 15):
             now = moment("2026-03-04 12:00") - timedelta(hours=back, minutes=minutes)
             assert scheduler.due(now, schedule, done) is None
-            assert scheduler.missed(now, schedule, done, since=None) == []
+            assert scheduler.missed(now, schedule, done, since=EARLY) == []
 
 
 def test_a_clock_at_the_beginning_of_time_sends_nothing():
@@ -235,7 +236,7 @@ def test_a_clock_that_was_ahead_takes_no_day_away(ahead):
     schedule = rules()
     now = moment("2026-03-04 11:30")
     known = made(WEDNESDAY - timedelta(days=1))
-    lost = scheduler.missed(now + ahead, schedule, known, since=None)
+    lost = scheduler.missed(now + ahead, schedule, known, since=EARLY)
     assert len(lost) <= 15
     noted = made(WEDNESDAY - timedelta(days=1), noted=dict.fromkeys(lost, "missed"))
     assert scheduler.due(now, schedule, noted).day == WEDNESDAY
@@ -246,18 +247,19 @@ def test_days_that_went_by_are_told_each_once():
     schedule = rules()
     now = moment("2026-03-04 12:00")
     known = made(WEDNESDAY - timedelta(days=4))
-    lost = scheduler.missed(now, schedule, known, since=None)
+    lost = scheduler.missed(now, schedule, known, since=EARLY)
     assert lost == [WEDNESDAY - timedelta(days=n) for n in (3, 2, 1)]
     assert scheduler.due(now, schedule, known).day == WEDNESDAY
     noted = made(WEDNESDAY - timedelta(days=4), noted=dict.fromkeys(lost, "missed"))
-    assert scheduler.missed(now, schedule, noted, since=None) == []
+    assert scheduler.missed(now, schedule, noted, since=EARLY) == []
 
 
 def test_a_new_brief_has_missed_nothing():
     """What was before the first start was not to be sent; what comes after it is."""
     schedule = rules()
     now = moment("2026-03-04 20:00")
-    assert scheduler.missed(now, schedule, NOTHING, since=None) == [WEDNESDAY]
-    assert scheduler.missed(now, schedule, NOTHING, since=WEDNESDAY) == [WEDNESDAY]
+    assert scheduler.missed(now, schedule, NOTHING, since=now) == []
+    early = moment("2026-03-04 06:00")
+    assert scheduler.missed(now, schedule, NOTHING, since=early) == [WEDNESDAY]
     skipped = made(noted={WEDNESDAY: "skipped"})
     assert scheduler.due(moment("2026-03-04 12:00"), schedule, skipped) is None

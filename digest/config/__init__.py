@@ -1,5 +1,6 @@
 """One TOML file and a few environment variables, read once into frozen, checked values."""
 
+from digest.config.daemon import AlarmSettings, ScheduleSettings
 from digest.config.kinds import database, expression
 from digest.config.load import find, load, on_this_day, shipped
 from digest.config.settings import (
@@ -15,7 +16,6 @@ from digest.config.settings import (
     FetchSettings,
     OutputSettings,
     RuleSettings,
-    ScheduleSettings,
     SectionSettings,
     SmtpSettings,
     StoreSettings,
@@ -23,6 +23,7 @@ from digest.config.settings import (
 )
 
 __all__ = [
+    "AlarmSettings",
     "ArticleSettings",
     "BouncesSettings",
     "BriefSettings",

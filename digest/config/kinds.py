@@ -166,6 +166,17 @@ def _proxy(value: SecretStr) -> SecretStr:
     return value
 
 
+def _ping(value: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(value.get_secret_value())
+        valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        valid = False
+    if value.get_secret_value() and not valid:
+        raise ValueError('expected a web address such as "https://ping.example.org/ID"')
+    return value
+
+
 def _header(value: SecretStr) -> SecretStr:
     shape = r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}:[\x20-\x7e]{1,4000}"
     if not re.fullmatch(shape, value.get_secret_value()):
@@ -230,6 +241,7 @@ StyleName = Annotated[str, AfterValidator(_style_name)]
 Picture = Annotated[str, AfterValidator(_picture)]
 Interval = Annotated[int, AfterValidator(_interval)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
+Ping = Annotated[SecretStr, AfterValidator(_ping)]
 Proxy = Annotated[SecretStr, AfterValidator(_proxy)]
 Header = Annotated[SecretStr, AfterValidator(_header)]
 Listen = Annotated[str, AfterValidator(_listen)]

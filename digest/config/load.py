@@ -23,6 +23,7 @@ SECRETS: dict[str, tuple[str, str]] = {
     "DIGEST_STORE_URL": ("store", "url"),
     "DIGEST_SMTP_PASSWORD": ("smtp", "password"),
     "DIGEST_SECRET_KEY": ("web", "secret_key"),
+    "DIGEST_ALARM_URL": ("alarm", "url"),
     "DIGEST_DKIM_KEY": ("dkim", "key"),
     "DIGEST_IMAP_PASSWORD": ("bounces", "imap_password"),
 }

@@ -1,35 +1,28 @@
 """The settings: names, types, defaults and what each may be. Frozen."""
 
-import itertools
 import os
 from base64 import b64encode
 from collections import defaultdict
-from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import Field, SecretStr
 
-from digest.config import calendar
+from digest.config.daemon import AlarmSettings, ScheduleSettings
 from digest.config.kinds import (
-    WEEKDAYS,
     Address,
-    Clock,
     Cookies,
     Database,
     Domain,
     Encoding,
     Header,
-    Holidays,
     Interval,
     Language,
     Line,
     Listen,
     Network,
     NoAddress,
-    NoClock,
     Picture,
     Proxy,
     Regex,
@@ -37,25 +30,12 @@ from digest.config.kinds import (
     StyleName,
     Text,
     WebAddress,
-    Weekday,
     Word,
-    Zone,
 )
+from digest.config.table import Table
 from digest.model import Access, Feed
 
 _AS_WRITTEN = ("section", "beat", "tier", "user_agent", "as_browser", "encoding", "article")
-
-
-class Table(BaseModel):
-    """A table of the file: unknown keys and wrong types are errors."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        strict=True,
-        allow_inf_nan=False,
-        hide_input_in_errors=True,
-    )
 
 
 class BriefSettings(Table):
@@ -73,50 +53,6 @@ class BriefSettings(Table):
     logo: Picture = ""
     logo_alt: Text = ""
     logo_width: int = Field(default=160, ge=16, le=584)
-
-
-class ScheduleSettings(Table):
-    """When the daemon sends."""
-
-    send_at: Clock = "06:30"
-    zone: Zone = "America/New_York"
-    weekdays: tuple[Weekday, ...] = Field(default=WEEKDAYS, strict=False, min_length=1)
-    holidays: Holidays = "none"
-    compose_lead_minutes: float = Field(default=5.0, ge=0, le=240)
-    not_after: NoClock = ""
-    if_missed: Literal["send", "skip", "merge"] = "send"
-    min_stories: int = Field(default=1, ge=1, le=100)
-    if_thin: Literal["send", "hold", "skip"] = "hold"
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.not_after and self.not_after <= self.send_at:
-            raise ValueError("not_after must be later in the day than send_at")
-        return self
-
-    @property
-    def at(self) -> time:
-        """The time of day at which the edition is due."""
-        return time.fromisoformat(self.send_at)
-
-    @property
-    def tz(self) -> ZoneInfo:
-        """The zone of dates, weekdays and the send time."""
-        return ZoneInfo(self.zone)
-
-    def without(self, day: date) -> str:
-        """Tell why `day` has no edition, as by the name of a holiday; "" = it has one."""
-        if WEEKDAYS[day.weekday()] not in self.weekdays:
-            return "not in schedule.weekdays"
-        return calendar.holiday(day, self.holidays)
-
-    def following(self, day: date) -> date:
-        """Return the next day after `day` that has an edition."""
-        return next(
-            one
-            for one in (day + timedelta(days=n) for n in itertools.count(1))
-            if not self.without(one)
-        )
 
 
 class StoreSettings(Table):
@@ -339,6 +275,7 @@ class Config(Table):
     dkim: DkimSettings = DkimSettings()
     bounces: BouncesSettings = BouncesSettings()
     web: WebSettings = WebSettings()
+    alarm: AlarmSettings = AlarmSettings()
     output: OutputSettings = OutputSettings()
     defaults: DefaultSettings = DefaultSettings()
     sections: tuple[SectionSettings, ...] = Field(default=(), strict=False)

@@ -9,6 +9,7 @@ from digest import pipeline, store
 from digest.config import Config
 from digest.errors import DigestError
 from digest.model import Edition, Feed, Frozen
+from digest.scheduler.alarm import Watchman
 from digest.scheduler.due import LATE, Slot, due, lateness, missed, slot, upcoming
 
 FRESH = timedelta(minutes=10)  # an answer this young need not be asked for again for an edition
@@ -29,12 +30,15 @@ class Daemon:
     clock: Callable[[], datetime]
     stopped: Callable[[], bool]
     not_before: datetime | None = None  # the next attempt at an edition that failed
+    failed: bool = False  # a step of this tick
     thin: date | None = None  # the last day that had too little to tell
-    begun: date = field(init=False)  # the day it started
+    begun: datetime = field(init=False)
+    watchman: Watchman = field(init=False)
 
     def __post_init__(self) -> None:
         """Note when this daemon began: what was due before was not its to do."""
-        self.begun = self._today(self.clock())
+        self.begun = self.clock()
+        self.watchman = Watchman(self.memory)
 
     def greet(self) -> None:
         """Tell what will happen."""
@@ -46,18 +50,18 @@ class Daemon:
 
     def tick(self) -> bool:
         """Do what is due; tell whether there was anything. No fault of a step ends the daemon."""
-        worked = False
-        for step in (self.issue, self.go_on, self.fetch):
+        worked = self.failed = False
+        for step in (self.issue, self.go_on, self.fetch, self.watch):
             if self.stopped():
                 break
             try:
                 worked = step() or worked
             except DigestError as error:
                 log.error("%s", error)  # noqa: TRY400  (meant for the operator: no traceback)
-                self._wait()
-            except Exception:
+                self._fail(str(error))
+            except Exception as error:
                 log.exception("a step failed that never should")
-                self._wait()
+                self._fail(type(error).__name__)
         return worked
 
     def issue(self) -> bool:
@@ -179,8 +183,16 @@ class Daemon:
         """Tell whether an attempt must wait; a clock that fell back makes none wait longer."""
         return self.not_before is not None and self.not_before - AGAIN <= now < self.not_before
 
-    def _wait(self) -> None:
+    def watch(self) -> bool:
+        """Look whether readers have what they should; the operator hears where they have not."""
+        if not self.failed:
+            self.watchman.look(self.config, self.clock())
+        return False
+
+    def _fail(self, reason: str) -> None:
+        self.failed = True
         self.not_before = self.clock() + AGAIN
+        self.watchman.failed(self.config, self.clock(), reason)
 
     def _is_stale(self, frozen: Frozen) -> bool:
         """Tell whether an edition lay ready, but the machine slept through its time."""

@@ -72,22 +72,21 @@ def _is_closed(day: date, done: Days) -> bool:
     return before or day in done.made or done.noted.get(day) == "skipped"
 
 
-def missed(
-    now: datetime, schedule: ScheduleSettings, done: Days, *, since: date | None
-) -> list[date]:
+def missed(now: datetime, schedule: ScheduleSettings, done: Days, *, since: datetime) -> list[date]:
     """Return the days whose time has passed without an edition or a note, the oldest first.
 
-    They are sought from the first day that is known, or from `since`.
+    Where no day is known yet, those count whose time was not over at `since`.
     """
     today = now.astimezone(schedule.tz).date()
-    known = [day for day in (done.first, since) if day is not None]
-    first = max(min(known, default=today), today - timedelta(days=_BACK))
+    began = done.first or since.astimezone(schedule.tz).date()
+    first = max(began, today - timedelta(days=_BACK))
     slots = (slot(first + timedelta(days=n), schedule) for n in range((today - first).days + 1))
     return [
         one.day
         for one in slots
         if not one.without
         and now > one.until
+        and (done.first is not None or one.until >= since)
         and not _is_closed(one.day, done)
         and one.day not in done.noted
     ]

@@ -1,0 +1,134 @@
+"""The second way to the operator: what is wrong is told where the brief's own mail may fail."""
+
+import logging
+import subprocess
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from digest import store
+from digest.config import AlarmSettings, Config
+from digest.scheduler.due import slot
+
+_SECONDS = 10  # that a way may take; the daemon waits for it
+_FAILING = timedelta(minutes=15)  # of steps that fail, one after the other
+_LOOK = timedelta(minutes=1)  # between two looks
+_AGAIN = timedelta(minutes=15)  # after an alarm that did not get through
+_IN_A_ROW = 4  # failed visits that make a feed a silent one
+
+log = logging.getLogger("digest")
+
+
+def tell(settings: AlarmSettings, text: str) -> bool:
+    """Tell `text` by every way that is set; True where one took it, or there is none."""
+    ways: list[Callable[[], None]] = []
+    if settings.command:
+        ways.append(lambda: _run(settings.command, text))
+    if url := settings.url.get_secret_value():
+        ways.append(lambda: _notify(url, text))
+    took = [_tried(way) for way in ways]
+    return any(took) or not took
+
+
+def ping(settings: AlarmSettings) -> bool:
+    """Tell the dead man's switch that all is well; True where it heard, or there is none."""
+    url = settings.ping_url.get_secret_value()
+
+    def ask() -> None:
+        with urllib.request.urlopen(url, timeout=_SECONDS):  # noqa: S310  (checked when it is read)
+            pass
+
+    return _tried(ask) if url else True
+
+
+def _tried(way: Callable[[], None]) -> bool:
+    """Use one way; its faults are logged by their kind alone, since addresses are secrets."""
+    try:
+        way()
+    except Exception as error:  # noqa: BLE001  (whatever an alarm does, the brief goes out)
+        log.error("an alarm did not get through: %s", type(error).__name__)  # noqa: TRY400
+        return False
+    return True
+
+
+def _run(command: tuple[str, ...], text: str) -> None:
+    subprocess.run(  # noqa: S603  (the operator's own words, and no shell)
+        command, input=text.encode(), timeout=_SECONDS, check=True, capture_output=True
+    )
+
+
+def _notify(url: str, text: str) -> None:
+    import apprise  # an extra: pip install 'digest-builder[alarm]'
+
+    way = apprise.Apprise()
+    if not way.add(url) or not way.notify(title="digest-builder", body=text):
+        raise ConnectionError
+
+
+@dataclass(slots=True)
+class Watchman:
+    """Looks every minute whether readers have what they should, and raises the alarm once a day."""
+
+    memory: store.Store
+    told: dict[str, datetime] = field(default_factory=dict)  # by what; when it may be told again
+    pinged: date | None = None
+    next_look: datetime | None = None
+    failing: datetime | None = None  # since when steps fail
+
+    def look(self, config: Config, now: datetime) -> None:
+        """Raise what is wrong at `now`; tell the dead man's switch once a day that nothing is."""
+        self.failing = None
+        waits = self.next_look is not None and self.next_look - _LOOK <= now < self.next_look
+        if waits:
+            return
+        self.next_look = now + _LOOK
+        day = now.astimezone(config.schedule.tz).date()
+        one = slot(day, config.schedule)
+        with self.memory.read() as connection:
+            made = store.daily(connection, day)
+            counts = store.tally(connection, made.id).counts if made else {}
+            noted = store.days(connection, since=day).noted.get(day, "")
+            feeds = store.feeds_on(connection)
+        silent = sum(feed.seen.failures >= _IN_A_ROW for feed in feeds)
+        if silent and silent * 2 >= len(feeds):
+            text = f"{silent} of {len(feeds)} feeds cannot be read; 'digest feeds list' says why"
+            self._raise(config, f"{day} feeds", text, now)
+        if one.without or noted == "skipped":
+            well = now >= one.send
+        elif now < one.send + timedelta(minutes=config.alarm.after_minutes) or (
+            made is None and not noted and now > one.until  # it was over before we began
+        ):
+            well = made is not None and made.state == "sent"
+        else:
+            wrong = _undelivered(made is not None, counts, f"{one.send:%H:%M} UTC")
+            well = not wrong
+            if wrong:
+                self._raise(config, f"{day} edition", f"the edition of {day} {wrong}", now)
+        if well and self.pinged != day and ping(config.alarm):
+            self.pinged = day
+
+    def failed(self, config: Config, now: datetime, reason: str) -> None:
+        """Note that a step failed; raise it where nothing has gone well for some time."""
+        if self.failing is None or self.failing > now:
+            self.failing = now
+        if now - self.failing >= _FAILING:
+            text = f"the daemon's work fails since {self.failing:%H:%M} UTC: {reason}"
+            self._raise(config, f"{now.date()} failing", text, now)
+
+    def _raise(self, config: Config, what: str, text: str, now: datetime) -> None:
+        if (again := self.told.get(what)) is not None and now < again:
+            return
+        log.error("alarm: %s", text)
+        self.told = {what: when for what, when in self.told.items() if when > now}
+        took = tell(config.alarm, f"{config.brief.brand}: {text}")
+        self.told[what] = now + (timedelta(days=2) if took else _AGAIN)
+
+
+def _undelivered(made: bool, counts: dict[str, int], due: str) -> str:
+    """Tell what is wrong with an edition that should be with its readers; "" = nothing."""
+    if not made:
+        return f"was due at {due}, and there is none; 'digest schedule' and the log say why"
+    if sum(counts.values()) and not counts.get("sent", 0):
+        return f"was due at {due}, and no reader has it; 'digest editions list' says more"
+    return ""
