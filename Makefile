@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+JOBS ?= 4
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: brief test lint mail-check pictures constraints
@@ -9,7 +10,7 @@ brief: $(VENV)/brief.ready
 	$(BIN)/digest now --config config.example.toml --out out --or-sample
 
 test: $(VENV)/test.ready
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 lint: $(VENV)/test.ready
 	$(BIN)/ruff check .
