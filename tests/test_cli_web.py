@@ -45,5 +45,5 @@ def test_a_window_needs_an_address(desk, digest_):
         *({"listen": f'"{listen}"'} for listen in ("8080", "localhost:99999", "a b:80", ":80")),
         {"monitors": '["all"]'},
     ):
-        with pytest.raises(ConfigError, match=r"config.toml:14: web\.\w+.*: expected a"):
+        with pytest.raises(ConfigError, match=r"config.toml:\d+: web\.\w+.*: expected a"):
             make_settings("sqlite:///digest.db", 25, desk, web=table)
