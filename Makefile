@@ -28,7 +28,7 @@ benchmarks/mail/node_modules/.package-lock.json: benchmarks/mail/package-lock.js
 # Those of the guide: the brief, and a reader's way through the window, in a real browser.
 pictures: $(VENV)/test.ready benchmarks/mail/node_modules/.package-lock.json
 	$(BIN)/python benchmarks/mail/pictures.py
-	DIGEST_SHOTS=docs $(BIN)/python -m pytest tests/test_web_browser.py -k comes_reads
+	DIGEST_SHOTS=docs/pictures $(BIN)/python -m pytest tests/test_web_browser.py -k comes_reads
 
 # What the tests run with is pinned; without any address, so that every index serves it.
 constraints: $(VENV)/test.ready
