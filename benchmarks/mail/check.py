@@ -31,8 +31,10 @@ from sample_mails import Mail  # noqa: E402
 
 from digest import message, samples  # noqa: E402
 from digest.message.fit import Cut  # noqa: E402
+from digest.message.links import distinct  # noqa: E402
 from digest.message.render import values  # noqa: E402
 from digest.message.templates import Templates  # noqa: E402
+from digest.message.tidy import tidy  # noqa: E402
 
 NODE_MODULES = HERE / "node_modules"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -97,7 +99,8 @@ def _written(mails: dict[str, Mail], out: Path) -> dict[str, Path]:
 def _source(mail: Mail) -> str:
     """The page before its rules were written into its elements."""
     templates = Templates(mail.house.templates)
-    return templates.render("body.html", values(Cut(edition=mail.edition), mail.house))
+    edition = distinct(tidy(mail.edition))
+    return templates.render("body.html", values(Cut(edition=edition), mail.house))
 
 
 # -- rows ----------------------------------------------------------------------------------------
