@@ -61,6 +61,7 @@ def _run(command: tuple[str, ...], text: str) -> None:
 def _notify(url: str, text: str) -> None:
     import apprise  # an extra: pip install 'digest-builder[alarm]'
 
+    logging.getLogger("apprise").disabled = True  # it writes addresses, which are secrets
     way = apprise.Apprise()
     if not way.add(url) or not way.notify(title="digest-builder", body=text):
         raise ConnectionError
