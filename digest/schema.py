@@ -214,6 +214,19 @@ leases = sa.Table(  # who does what only one may do: by the database's time
     sa.Column("until", sa.Double, nullable=False),  # seconds since 1970
 )
 
+runs = sa.Table(  # what each piece of work did
+    "runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),  # see docs/glossary.md
+    sa.Column("owner", sa.Text, nullable=False),  # the process
+    sa.Column("began", Moment, nullable=False),
+    sa.Column("ended", Moment),  # null while it goes on, and for ever where it was killed
+    sa.Column("code", sa.Integer),  # the exit code
+    sa.Column("report", sa.Text, nullable=False, server_default="{}"),  # JSON
+    sa.Index("ix_runs_kind_id", "kind", "id"),
+)
+
 appearances = sa.Table(  # what readers have had
     "appearances",
     metadata,

@@ -11,6 +11,7 @@ from digest.cli.brief import now, preview, run, send
 from digest.cli.dkim import dkim
 from digest.cli.readers import subscribers
 from digest.cli.rules import rules
+from digest.cli.runs import runs
 from digest.cli.schedule import schedule
 from digest.cli.setup import check, init
 from digest.cli.sources import feeds, fetch, items
@@ -53,6 +54,7 @@ for command in (
     templates,
     items,
     why,
+    runs,
     rules,
     db,
     dkim,

@@ -57,16 +57,16 @@ def now(out: str | None, send_it: bool, show: bool, or_sample: bool, as_json: bo
 
     settings = load()
     folder = Path(out) if out else settings.path(settings.output.dir)
-    with opened(settings) as memory, progress() as watch:
-        walked = pipeline.walk(
-            settings, memory, clock=clock(), send=send_it, folder=folder, watch=watch
-        )
-    if not walked.came and or_sample:
-        click.echo("no feed could be reached: this brief is made from the sample feeds", err=True)
-        walked = _walk_samples(settings, folder)
-    if not walked.came:
-        raise FeedError("no feed could be reached, and nothing new was stored before")
-    _report(walked, as_json=as_json)
+    with opened(settings) as memory, pipeline.recorded(memory, "now", clock=clock()):
+        with progress() as watch:
+            walked = pipeline.walk(
+                settings, memory, clock=clock(), send=send_it, folder=folder, watch=watch
+            )
+        if not walked.came and or_sample:
+            walked = _walk_samples(settings, folder)
+        if not walked.came:
+            raise FeedError("no feed could be reached, and nothing new was stored before")
+        _report(walked, as_json=as_json)
     if show:
         click.launch(str(folder / "brief.html"))
 
@@ -75,6 +75,7 @@ def _walk_samples(settings: "Config", folder: Path) -> "Walked":
     """Make the brief from the sample feeds, through the same pipeline over loopback HTTP."""
     from digest import pipeline, samples, store
 
+    click.echo("no feed could be reached: this brief is made from the sample feeds", err=True)
     folder.mkdir(parents=True, exist_ok=True)
     with samples.serve() as listed, progress() as watch:
         sample = samples.configured(settings, listed, folder / "sample.db")
@@ -216,8 +217,8 @@ def send(address: str | None, resolve: str | None) -> None:
     if address is not None:
         address = checked_address(address)
     posted: Posted | None
-    with loaded() as (settings, memory), progress() as watch:
-        time = clock()
+    time = clock()
+    with loaded() as (settings, memory), pipeline.recorded(memory, "send", clock=time):
         if resolve is not None:
             _resolve(memory, resend=resolve == "resend")
         made = pipeline.adopt(settings, memory, now=time())
@@ -225,14 +226,17 @@ def send(address: str | None, resolve: str | None) -> None:
             return
         if made is None:
             raise UsageError("no edition was made today: 'digest now --send' makes and sends one")
-        if address is None:
-            posted = pipeline.deliver(settings, memory, made, clock=time, watch=watch, hasten=True)
+        with progress() as watch:
+            if address is None:
+                posted = pipeline.deliver(
+                    settings, memory, made, clock=time, watch=watch, hasten=True
+                )
+            else:
+                posted = pipeline.deliver_to(settings, memory, made, address, clock=time)
+        if posted is None:
+            click.echo(f"a copy of edition {made.number} went out", err=True)
         else:
-            posted = pipeline.deliver_to(settings, memory, made, address, clock=time)
-    if posted is None:
-        click.echo(f"a copy of edition {made.number} went out", err=True)
-    else:
-        _tell_posted(made, posted)
+            _tell_posted(made, posted)
 
 
 def _resolve(memory: "Store", *, resend: bool) -> None:

@@ -11,7 +11,7 @@ from digest.cli.terminal import as_json, common, dump, loaded, moment, progress,
 from digest.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from digest.pipeline import Found
+    from digest.pipeline import Found, Report
 
 
 @click.command()
@@ -29,17 +29,23 @@ def fetch(due: bool, as_json: bool) -> None:
     """
     from digest import pipeline, store
 
-    with loaded() as (settings, memory), progress() as watch:
-        now = moment()
+    now = moment()
+    with loaded() as (settings, memory), pipeline.recorded(memory, "fetch", clock=lambda: now):
         if due:
             pipeline.sync(settings, memory)
-        report = pipeline.fetch(
-            settings,
-            memory,
-            now=now,
-            pick=(lambda connection: store.due_feeds(connection, now=now)) if due else None,
-            watch=watch,
-        )
+        with progress() as watch:
+            report = pipeline.fetch(
+                settings,
+                memory,
+                now=now,
+                pick=(lambda connection: store.due_feeds(connection, now=now)) if due else None,
+                watch=watch,
+            )
+        _tell_fetched(report, as_json=as_json)
+
+
+def _tell_fetched(report: "Report", *, as_json: bool) -> None:
+    """Tell what came. Raises SystemExit where some feeds failed."""
     if as_json:
         dump(
             {

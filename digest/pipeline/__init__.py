@@ -34,6 +34,7 @@ from digest.pipeline.readers import (
     unconfirmed,
 )
 from digest.pipeline.returns import Returned, note_event, take_back
+from digest.pipeline.runs import current, outcome, recorded, told
 from digest.pipeline.texts import Reading, read
 from digest.pipeline.walk import Walked, walk
 from digest.pipeline.watch import Watch, never, silent
@@ -53,6 +54,7 @@ __all__ = [
     "claimed",
     "compose",
     "confirm",
+    "current",
     "deliver",
     "deliver_to",
     "erase",
@@ -65,6 +67,7 @@ __all__ = [
     "leave",
     "never",
     "note_event",
+    "outcome",
     "own_token",
     "pages",
     "pause",
@@ -72,11 +75,13 @@ __all__ = [
     "preview",
     "publish",
     "read",
+    "recorded",
     "send_confirmations",
     "sign_up",
     "silent",
     "sync",
     "take_back",
+    "told",
     "try_feeds",
     "unconfirmed",
     "unfinished",

@@ -11,6 +11,7 @@ from digest.config import Config
 from digest.errors import FeedError
 from digest.model import Feed, Fetched
 from digest.parsing import THREADS, Parsers
+from digest.pipeline import runs
 from digest.pipeline.keeping import Keeper, Visit
 from digest.pipeline.watch import Watch, never, silent
 from digest.text import is_web
@@ -29,6 +30,7 @@ class Report:
     errors: tuple[tuple[str, str], ...] = ()  # feed name and what is wrong, by name
 
 
+@runs.timed("feeds")
 def fetch(
     config: Config,
     memory: store.Store,
@@ -63,13 +65,16 @@ def fetch(
             now=now,
             stopped=lambda: keeper.broken is not None or stopped(),
         )
-    return Report(
+    report = Report(
         asked=keeper.done,
         answered=keeper.done - len(keeper.errors),
         new=keeper.new,
         left_alone=left,
         errors=tuple(sorted(keeper.errors)),
     )
+    runs.note(asked=report.asked, answered=report.answered, new_items=report.new, left_alone=left)
+    runs.note_errors(f"{name}: {error}" for name, error in report.errors)
+    return report
 
 
 def sync(config: Config, memory: store.Store) -> None:
@@ -168,7 +173,10 @@ def _ask(
     stopped: Callable[[], bool] = never,
 ) -> None:
     """Ask feeds and hand each answer, read, to `note`; one that has a body in another thread."""
-    with ThreadPoolExecutor(THREADS, "parse") as threads, Parsers() as parsers:
+    with (
+        ThreadPoolExecutor(THREADS, "parse", runs.carry, (runs.current(),)) as threads,
+        Parsers() as parsers,
+    ):
 
         def read(fetched: Fetched) -> None:
             visit, left = _sifted(fetched)

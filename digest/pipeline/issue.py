@@ -11,6 +11,7 @@ from digest import edition as editions
 from digest.config import Config
 from digest.errors import StoreBusyError
 from digest.model import Edition, Frozen, Message, Past, Story
+from digest.pipeline import runs
 from digest.pipeline.claims import claimed
 from digest.pipeline.texts import filled
 from digest.pipeline.variants import rendered
@@ -75,6 +76,7 @@ def check_templates(config: Config) -> Message:
     return message.check(house(config))
 
 
+@runs.timed("group")
 def events(config: Config, memory: store.Store, *, now: datetime) -> list[Story]:
     """Return the events that an edition of `now` is made of, out of what is stored."""
     since = now - timedelta(hours=config.edition.max_age_hours + 24)
@@ -126,24 +128,36 @@ def compose(
     chosen = filled(memory, made.edition, until=now)
     if not chosen.entries and not note:
         note = "Nothing new has come in since the last edition."
+    return _written(config, replace(chosen, note=note), made.stories)
+
+
+@runs.timed("write")
+def _written(config: Config, chosen: Edition, grouped: tuple[Story, ...]) -> Draft:
+    """Write what was chosen, and give it its shape."""
     own = house(config)
     written = prose.write(chosen, brief=config.brief, zone=own.zone, web=own.web)
     framed = prose.frame(
-        replace(written, note=note),
+        written,
         config.brief,
         zone=own.zone,
         anniversary=configuration.on_this_day(chosen.day),
         following=config.schedule.following(chosen.day),
     )
+    runs.note(
+        stories=len(framed.entries),
+        considered=len(framed.ranked),
+        left_out=runs.reasons(framed.ranked),
+    )
     return Draft(
         edition=framed,
         message=message.render(framed, own),
         document=message.document(framed),
-        stories=made.stories,
+        stories=grouped,
         considered=message.considered(framed),
     )
 
 
+@runs.timed("choose")
 def _chosen(
     config: Config, grouped: Sequence[Story], past: Sequence[Past], *, day: date, now: datetime
 ) -> Edition:
@@ -211,6 +225,7 @@ def publish(
                     store.keep_variants(connection, frozen.id, narrow)
                     if kind == "daily":
                         enqueue(connection, config, frozen, now=now, send_at=send_at)
+                    runs.note(edition=frozen.number)
                     return frozen
     raise StoreBusyError(f"{memory.name}: other processes keep making editions; try again")
 

@@ -11,6 +11,7 @@ from typing import Self
 
 from digest import feeds, items, store
 from digest.model import Channel, Feed, Fetched, Item, Seen
+from digest.pipeline import runs
 from digest.pipeline.watch import Watch
 
 log = logging.getLogger("digest")
@@ -52,6 +53,7 @@ class Keeper:
         """Keep up to `total` visits made at `now`; `watch` is told of each that is kept."""
         self._memory, self._total, self._now = memory, total, now
         self._bounds, self._watch = bounds, watch
+        self._run_of = runs.current()
         self._waiting: queue.SimpleQueue[Visit | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="keep")
         self._near: items.Near | None = None  # until there is something new
@@ -77,6 +79,7 @@ class Keeper:
             raise self.broken
 
     def _run(self) -> None:
+        runs.carry(self._run_of)
         more = True
         while more:
             visits, more = self._gathered()

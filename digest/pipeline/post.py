@@ -9,6 +9,7 @@ from digest import delivery, message, store
 from digest.config import Config
 from digest.errors import DeliveryError, UsageError
 from digest.model import Frozen, Subscriber, Tally
+from digest.pipeline import runs
 from digest.pipeline.issue import enqueue, house, key
 from digest.pipeline.round import Round
 from digest.pipeline.variants import Variants
@@ -41,6 +42,7 @@ def unfinished(config: Config, memory: store.Store, *, now: datetime) -> list[Fr
     return [frozen for frozen, when in due if when is None or when <= now]
 
 
+@runs.timed("deliver")
 def deliver(
     config: Config,
     memory: store.Store,
@@ -84,6 +86,11 @@ def deliver(
         tally = store.tally(connection, frozen.id)
         if only is not None:
             tally = Tally(counts={store.delivery_state(connection, frozen.id, only.id): 1})
+    runs.note(
+        edition=frozen.number, deliveries=dict(sorted(tally.counts.items())), taken=work.taken
+    )
+    if work.error is not None:
+        runs.note_errors([str(work.error)], code=work.error.exit_code)
     return Posted(tally=tally, error=work.error, taken=work.taken, seconds=work.seconds)
 
 
@@ -113,7 +120,7 @@ def _press(connection: store.Connection, config: Config, frozen: Frozen) -> mess
 
 def _run(work: Round, connections: int) -> None:
     """Work with so many connections at once, to the end or to the first fault of our own."""
-    with ThreadPoolExecutor(max_workers=connections, thread_name_prefix="post") as pool:
+    with ThreadPoolExecutor(connections, "post", runs.carry, (runs.current(),)) as pool:
         try:
             workers = [pool.submit(work.connection) for _ in range(min(connections, work.total))]
             for worker in workers:

@@ -15,6 +15,7 @@ from digest.errors import FeedError
 from digest.furniture.remove import remove
 from digest.model import Access, Edition, Entry, Feed, Fetched, Item, Page
 from digest.parsing import THREADS, Parsers
+from digest.pipeline import runs
 from digest.pipeline.gather import manners
 from digest.pipeline.watch import Watch, never, silent
 
@@ -72,6 +73,7 @@ def _filled(item: Item, mode: str, page: Page | None) -> Item:
     return replace(item, summary=remove(item.summary), content=content)
 
 
+@runs.timed("texts")
 def read(
     config: Config,
     memory: store.Store,
@@ -112,9 +114,11 @@ def read(
         for item in entry.items
         if modes[item.feed_id] != "never" and articles.is_full(item)
     ]
-    return Reading(
+    reading = Reading(
         feed=len(full), asked=len(asked), pages=dict(states), left=len(keys) - sum(states.values())
     )
+    runs.note(texts=reading.texts, pages_asked=reading.asked, pages_left=reading.left)
+    return reading
 
 
 class _Round:
@@ -141,7 +145,10 @@ class _Round:
         """Ask, keep what came, also where the time is up before all did, and return it."""
         self.total = len(due)
         asked = {item.url: self._visit(item.url, sources[item.feed_id]) for item in due}
-        with ThreadPoolExecutor(THREADS, "page") as threads, Parsers() as parsers:
+        with (
+            ThreadPoolExecutor(THREADS, "page", runs.carry, (runs.current(),)) as threads,
+            Parsers() as parsers,
+        ):
             rules = self._rules(asked)
             allowed = self._allowed(due, rules, parsers)
             items = {item.url: item for item in allowed}

@@ -1,14 +1,14 @@
 """What the daemon does at each tick: make the edition, bring it out, ask the feeds."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from digest import pipeline, store
 from digest.config import Config
 from digest.errors import DigestError
-from digest.model import Edition, Feed, Frozen
+from digest.model import Edition, Frozen
 from digest.scheduler.alarm import Watchman
 from digest.scheduler.due import LATE, Slot, due, lateness, missed, slot, upcoming
 
@@ -72,9 +72,15 @@ class Daemon:
             self._note_missed(day, now)
         if one is None or (self.not_before is not None and self._waits(now)):
             return False
+        with pipeline.recorded(self.memory, "daemon edition", clock=self.clock):
+            self._make(now, one)
+        return True
+
+    def _make(self, now: datetime, one: Slot) -> None:
+        """Make the edition of a day from a last look at the feeds."""
         self._last_look(now, one)
         if self.stopped():
-            return True
+            return
         now = self.clock()
         rules = self.config.schedule
         made = pipeline.publish(
@@ -92,7 +98,6 @@ class Daemon:
             log.info("edition %d (%s) is made: %s", made.number, one.day, made.message.subject)
         else:
             self._leave(one, len(made.edition.entries), now)
-        return True
 
     def go_on(self) -> bool:
         """Go on delivering editions that are not with all their readers yet."""
@@ -101,31 +106,36 @@ class Daemon:
             if self._is_stale(frozen) and pipeline.withdraw(self.memory, frozen):
                 log.warning("edition %d (%s) did not go out in time", frozen.number, frozen.day)
                 continue
-            posted = pipeline.deliver(
-                self.config,
-                self.memory,
-                frozen,
-                clock=self.clock,
-                watch=_warn,
-                stopped=self.stopped,
-            )
-            self._tell(frozen, posted)
+            with pipeline.recorded(self.memory, "daemon delivery", clock=self.clock):
+                posted = pipeline.deliver(
+                    self.config,
+                    self.memory,
+                    frozen,
+                    clock=self.clock,
+                    watch=_warn,
+                    stopped=self.stopped,
+                )
+                self._tell(frozen, posted)
         return bool(waiting)
 
     def fetch(self) -> bool:
         """Ask the feeds that are due, until an edition is."""
         now = self.clock()
-        report = pipeline.fetch(
-            self.config,
-            self.memory,
-            now=now,
-            pick=self._pick(now, older_than=None),
-            watch=_warn,
-            stopped=self._is_needed(now),
-        )
-        if report.asked:
+        with self.memory.read() as connection:
+            due = store.due_feeds(connection, now=now)
+        if not due:
+            return False
+        with pipeline.recorded(self.memory, "daemon fetch", clock=self.clock):
+            report = pipeline.fetch(
+                self.config,
+                self.memory,
+                now=now,
+                pick=lambda _: due,
+                watch=_warn,
+                stopped=self._is_needed(now),
+            )
             log.info("asked %d feeds: %d new items", report.asked, report.new)
-        return report.asked > 0
+        return True
 
     def _due(self, now: datetime) -> tuple[Slot | None, list[date]]:
         """Return the day that is due, and those that went by."""
@@ -143,7 +153,7 @@ class Daemon:
                 self.config,
                 self.memory,
                 now=now,
-                pick=self._pick(now, older_than=FRESH),
+                pick=lambda connection: store.due_feeds(connection, now=now, older_than=FRESH),
                 watch=_warn,
                 stopped=lambda: self.stopped() or self.clock() > end,
             )
@@ -207,11 +217,6 @@ class Daemon:
 
     def _today(self, now: datetime) -> date:
         return now.astimezone(self.config.schedule.tz).date()
-
-    def _pick(
-        self, now: datetime, *, older_than: timedelta | None
-    ) -> Callable[[store.Connection], Sequence[Feed]]:
-        return lambda connection: store.due_feeds(connection, now=now, older_than=older_than)
 
     def _tell(self, frozen: Frozen, posted: pipeline.Posted) -> None:
         told = ", ".join(f"{count} {state}" for state, count in sorted(posted.tally.counts.items()))

@@ -68,6 +68,7 @@ from digest.store.reasons import (
     living_story,
     newest_edition,
 )
+from digest.store.runs import begin_run, end_run, find_run, runs
 from digest.store.signups import (
     claim_confirmations,
     confirm,
@@ -120,6 +121,7 @@ __all__ = [
     "article_modes",
     "backup",
     "begin",
+    "begin_run",
     "claim",
     "claim_confirmations",
     "confirm",
@@ -137,11 +139,13 @@ __all__ = [
     "drop_unconfirmed",
     "due_feeds",
     "editions",
+    "end_run",
     "enqueue",
     "feed_rows",
     "feeds_on",
     "find_articles",
     "find_edition",
+    "find_run",
     "forget",
     "give_back",
     "give_up",
@@ -183,6 +187,7 @@ __all__ = [
     "renew",
     "resolve",
     "robots_of",
+    "runs",
     "set_state",
     "setting",
     "settle",
