@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digest.cli.logs import log_format, log_to_stderr
 from digest.cli.readers import checked_address
 from digest.cli.terminal import (
     as_json,
@@ -14,7 +15,6 @@ from digest.cli.terminal import (
     dump,
     load,
     loaded,
-    log_to_stderr,
     moment,
     notify,
     opened,
@@ -255,7 +255,8 @@ def _resolve(memory: "Store", *, resend: bool) -> None:
 
 @click.command()
 @common
-def run() -> None:
+@log_format
+def run(shape: str | None) -> None:
     """Run as a daemon: fetch through the day, send every morning.
 
     \b
@@ -270,8 +271,9 @@ def run() -> None:
 
     from digest import scheduler
 
-    log_to_stderr()
-    with loaded() as (settings, memory), beside(settings, memory):
+    settings = load()
+    log_to_stderr(settings, shape)
+    with opened(settings) as memory, beside(settings, memory):
         signals = scheduler.Signals(stop=stopping(), load=load, notify=notify)
         signal.signal(signal.SIGHUP, lambda *_: signals.again.set())
         if not scheduler.run(settings, memory, clock=clock(ticking=True), signals=signals):

@@ -1,7 +1,6 @@
 """What all commands share: their options, the moment that counts as now, tables, progress."""
 
 import json
-import logging
 import os
 import signal
 import sys
@@ -227,14 +226,6 @@ def stopping() -> threading.Event:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     return stop
-
-
-def log_to_stderr() -> None:
-    """Write the log where a service manager looks for it."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)  # it tells what is told here already
 
 
 def notify(state: str) -> None:

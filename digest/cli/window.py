@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.terminal import clock, common, loaded, log_to_stderr, stopping
+from digest.cli.logs import log_format, log_to_stderr
+from digest.cli.terminal import clock, common, loaded, stopping
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ log = logging.getLogger("digest")
 @click.command()
 @common
 @click.option("--listen", default="", help="Address and port; else web.listen.")
-def web(listen: str) -> None:
+@log_format
+def web(listen: str, shape: str | None) -> None:
     """Open the web window: sign-up, preferences, archive, feeds.
 
     \b
@@ -36,7 +38,7 @@ def web(listen: str) -> None:
             raise UsageError("name an address: --listen 127.0.0.1:8080, or web.listen")
         if listen and not re.fullmatch(r"\S+:\d{1,5}", listen):
             raise UsageError(f"--listen: '{listen}' is no address and port such as 127.0.0.1:8080")
-        log_to_stderr()
+        log_to_stderr(settings, shape)
         stop = stopping()
         with beside(settings, memory, listen=listen):
             stop.wait()

@@ -1,6 +1,6 @@
 """One TOML file and a few environment variables, read once into frozen, checked values."""
 
-from digest.config.daemon import AlarmSettings, ScheduleSettings
+from digest.config.daemon import AlarmSettings, LogSettings, ScheduleSettings
 from digest.config.kinds import database, expression
 from digest.config.load import find, load, on_this_day, shipped
 from digest.config.settings import (
@@ -34,6 +34,7 @@ __all__ = [
     "EditionSettings",
     "FeedSettings",
     "FetchSettings",
+    "LogSettings",
     "OutputSettings",
     "RuleSettings",
     "ScheduleSettings",

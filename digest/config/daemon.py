@@ -53,6 +53,12 @@ class ScheduleSettings(Table):
         return next(one for one in ahead if not self.without(one))
 
 
+class LogSettings(Table):
+    """How the log is written."""
+
+    format: Literal["text", "json"] = "text"
+
+
 class AlarmSettings(Table):
     """How the operator hears of trouble by another way than the brief's own mail."""
 

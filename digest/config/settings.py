@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
-from digest.config.daemon import AlarmSettings, ScheduleSettings
+from digest.config.daemon import AlarmSettings, LogSettings, ScheduleSettings
 from digest.config.kinds import (
     Address,
     Cookies,
@@ -276,6 +276,7 @@ class Config(Table):
     bounces: BouncesSettings = BouncesSettings()
     web: WebSettings = WebSettings()
     alarm: AlarmSettings = AlarmSettings()
+    log: LogSettings = LogSettings()
     output: OutputSettings = OutputSettings()
     defaults: DefaultSettings = DefaultSettings()
     sections: tuple[SectionSettings, ...] = Field(default=(), strict=False)
