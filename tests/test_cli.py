@@ -259,6 +259,27 @@ def test_help_and_version_load_nothing_heavy():
     assert digest.__version__ in done.stdout
 
 
+def test_asking_feeds_loads_nothing_of_composing_and_sending(desk):
+    """A fetch every few minutes does not pay for what only the morning needs."""
+    script = (
+        "import sys\nfrom digest import cli\n"
+        "try: cli.main(['fetch', '--due'])\nexcept SystemExit: pass\n"
+        "print(*sorted(name for name in sys.modules if name.count('.') == 1))"
+    )
+    environ = {**os.environ, "HOME": str(desk)}
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environ,
+        cwd=desk,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "digest.feeds" in loaded
+    assert not loaded & {f"digest.{room}" for room in ("edition", "prose", "message", "bounces")}
+
+
 def test_a_reader_of_the_output_may_leave(desk):
     """'digest items | head -1' prints no traceback."""
     command = [sys.executable, "-m", "digest"]
