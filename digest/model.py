@@ -371,6 +371,7 @@ class Bounce:
     addresses: tuple[str, ...] = ()  # of the readers it says it is about
     tokens: tuple[str, ...] = ()  # that may be ours, in lower case
     message_ids: tuple[str, ...] = ()
+    event: str = ""  # what a mail service calls it, where one told of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,14 @@ def test_our_message_id_tells_it_as_well(settings, memory, sink, edition, clock)
     raw = untold(report()).replace(OURS.encode(), ours.encode())
     found = pipeline.take_back(settings, memory, raw, now=clock())
     assert (found.kind, found.reader, found.state) == ("hard", 2, "bounced")
-    other = Bounce(kind="soft", message_ids=("<odd@x>", "<2026-03-04.x.y@z>", "<2026-03-04.9.y@z>"))
+    odd = (
+        "odd@x",
+        "2026-03-04.x.y@z",
+        "2026-03-04.9.y@z",
+        "2026-03-04.\u00b2.y@z",
+        f"2026-03-04.{2**70}.y@z",
+    )
+    other = Bounce(kind="soft", message_ids=tuple(f"<{one}>" for one in odd))
     assert pipeline.returns.note(settings, memory, other, "f", now=clock()).reader is None
 
 
@@ -100,9 +107,11 @@ def test_a_verified_service_needs_no_secret(settings, memory, edition, clock):
     """
     What a mail service signed is believed by the address alone.
     """
-    told = [Bounce(kind="hard", addresses=("r1@example.org",)), Bounce(kind="delayed")]
-    found = pipeline.note_event(settings, memory, told, b"body", now=clock())
+    told = [Bounce(kind="hard", addresses=("r1@example.org",), event="1"), Bounce(kind="delayed")]
+    found = pipeline.note_event(settings, memory, told, now=clock())
     assert [(one.reader, one.state) for one in found] == [(2, "bounced"), (None, "")]
+    again = pipeline.note_event(settings, memory, told, now=clock())
+    assert [(one.reader, one.state) for one in again] == [(2, ""), (None, "")]
 
 
 def test_passing_trouble_stops_the_mail_after_five_editions(settings, memory, edition, clock):

@@ -54,9 +54,9 @@ class Visitor:
 
 
 @contextlib.contextmanager
-def visiting(settings, memory, clock):
+def visiting(settings, memory, clock, **named):
     """Open the window on a free port, and yield a visitor."""
-    with web.opened(settings, memory, clock=clock, listen="127.0.0.1:0") as (base, window):
+    with web.opened(settings, memory, clock=clock, listen="127.0.0.1:0", **named) as (base, window):
         yield Visitor(base, window)
 
 

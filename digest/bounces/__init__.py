@@ -3,7 +3,7 @@
 from digest.bounces.boxes import Box, imap, maildir
 from digest.bounces.kinds import is_hopeless, kind_of
 from digest.bounces.read import read
-from digest.bounces.webhooks import ForgedError, mailgun, postmark, ses
+from digest.bounces.webhooks import ForgedError, mailgun, postmark, ses, subscription
 
 __all__ = [
     "Box",
@@ -16,4 +16,5 @@ __all__ = [
     "postmark",
     "read",
     "ses",
+    "subscription",
 ]

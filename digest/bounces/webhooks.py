@@ -1,7 +1,7 @@
 """What mail services post when something comes back: verified, and read. Pure.
 
 Each raises ForgedError for what the service did not send, and returns nothing for news that is
-none of a bounce's.
+none of a bounce's. What it returns bears the service's own number of the event: a repeat is known.
 """
 
 import base64
@@ -12,20 +12,21 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from digest.bounces.kinds import kind_of
 from digest.errors import DigestError
 from digest.model import Bounce
 
-_FRESH = timedelta(minutes=15)  # an older one may be a copy that somebody kept
-_SNS = re.compile(r"sns\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?")
+# Mailgun tries for eight hours, and may send the first signature again each time.
+_FRESH = timedelta(hours=9)
 _SIGNED = {
     "Notification": ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"),
-    "SubscriptionConfirmation": (
-        "Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type",
+    **dict.fromkeys(
+        ("SubscriptionConfirmation", "UnsubscribeConfirmation"),
+        ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"),
     ),
-}  # fmt: skip
+}
+_NO_BOUNCES = {"AutoResponder", "ChallengeVerification", "Subscribe", "OpenRelayTest", "AddressChange"}  # fmt: skip  # noqa: E501
 
 
 class ForgedError(DigestError):
@@ -35,111 +36,130 @@ class ForgedError(DigestError):
 
 
 def mailgun(body: bytes, key: str, *, now: datetime) -> list[Bounce]:
-    """Read an event of Mailgun, signed with the account's webhook signing `key`."""
+    """Read an event of Mailgun, signed with the account's webhook signing `key`.
+
+    Mailgun signs a moment and a token, and not what it tells: so each token counts once.
+    """
     event = _object(body)
-    signature = event.get("signature", {})
-    stamp, token = str(signature.get("timestamp", "")), str(signature.get("token", ""))
+    signature = _part(event, "signature")
+    stamp, token = _word(signature, "timestamp"), _word(signature, "token")
     true = hmac.new(key.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
-    if not key or not hmac.compare_digest(true, str(signature.get("signature", ""))):
+    if not key or not _same(true, _word(signature, "signature")):
         raise ForgedError("the signature is not Mailgun's")
-    if not stamp.isdigit() or abs(now.timestamp() - int(stamp)) > _FRESH.total_seconds():
+    if abs(now.timestamp() - _number(stamp)) > _FRESH.total_seconds():
         raise ForgedError("the signature is too old")
-    data = event.get("event-data", {})
-    status = data.get("delivery-status", {})
-    if data.get("event") == "complained":
+    data = _part(event, "event-data")
+    status = _part(data, "delivery-status")
+    if data.get("event") == "complained" or data.get("reason") == "suppress-complaint":
         kind = "complaint"
     elif data.get("event") == "failed":
-        words = f"{status.get('message') or ''} {status.get('description') or ''}".strip()
-        code = int(status.get("code") or 0)
-        enhanced = str(status.get("enhanced-code") or "")
+        words = f"{_word(status, 'message')} {_word(status, 'description')}".strip()
+        code, enhanced = _number(_word(status, "code")), _word(status, "enhanced-code")
         final = data.get("severity") == "permanent"
         kind = kind_of(words, status=enhanced, code=code) if final else "delayed"
     else:
         return []
-    headers = data.get("message", {}).get("headers", {})
-    return [_bounce(kind, data.get("recipient"), headers.get("message-id"), status.get("message"))]
+    message_id = _word(_part(data, "message", "headers"), "message-id")
+    words = _word(status, "message")
+    return [_bounce(kind, _word(data, "recipient"), message_id, words, f"mailgun {token}")]
 
 
 def postmark(body: bytes, given: str, secret: str) -> list[Bounce]:
     """Read a webhook of Postmark. It signs none: `given` is the secret that the request bore."""
-    if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
+    if not secret or not _same(given, secret):
         raise ForgedError("the request does not bear the secret that Postmark was given")
     event = _object(body)
-    record, kind = event.get("RecordType"), str(event.get("Type", ""))
-    words = f"{event.get('Description', '')} {event.get('Details', '')}".strip()
+    record, kind = event.get("RecordType"), _word(event, "Type")
+    words = f"{_word(event, 'Description')} {_word(event, 'Details')}".strip()
     if record == "SpamComplaint" or kind == "SpamComplaint":
-        return [_bounce("complaint", event.get("Email"), event.get("MessageID"), words)]
-    if record != "Bounce" or kind in {
-        "AutoResponder",
-        "Subscribe",
-        "OpenRelayTest",
-        "AddressChange",
-    }:
+        sorted_ = "complaint"
+    elif record != "Bounce" or kind in _NO_BOUNCES:
         return []
-    if kind == "Transient":
+    elif kind == "Transient":
         sorted_ = "delayed"
     elif kind in {"HardBounce", "BadEmailAddress"}:
         sorted_ = "soft" if kind_of(words) == "soft" and "quota" in words.lower() else "hard"
     else:
         sorted_ = "soft"
-    return [_bounce(sorted_, event.get("Email"), event.get("MessageID"), words)]
+    number = _word(event, "ID")
+    name = f"postmark {number}" if number else ""
+    return [_bounce(sorted_, _word(event, "Email"), _word(event, "MessageID"), words, name)]
 
 
-def ses(body: bytes, certificate: Callable[[str], bytes]) -> list[Bounce]:
-    """Read a notification of Amazon SES that came through SNS.
+def ses(body: bytes, topic: str, certificate: Callable[[str], bytes]) -> list[Bounce]:
+    """Read a notification of Amazon SES that came through the SNS topic `topic`.
 
     `certificate` fetches the PEM at an address, which is always one of Amazon's. It may keep it.
     """
     note = _object(body)
-    _check_sns(note, certificate)
-    if note.get("Type") != "Notification":
-        return []  # a subscription: whoever runs the window follows SubscribeURL once
-    event = _object(str(note.get("Message", "")).encode())
+    _check_sns(note, topic, certificate)
+    try:
+        event = _object(_word(note, "Message").encode())
+    except ForgedError:
+        return []  # Amazon's own words to people: that a topic was made, or a subscription
     what = event.get("notificationType") or event.get("eventType")
-    sent = event.get("mail", {})
-    ids = [sent.get("commonHeaders", {}).get("messageId")]
-    ids += [h.get("value") for h in sent.get("headers", []) if h.get("name") == "Message-ID"]
-    message_id = next((one for one in ids if one), None)
-    if what == "Complaint":
-        told = event.get("complaint", {})
-        if told.get("complaintFeedbackType") == "not-spam":
-            return []
-        found = told.get("complainedRecipients", [])
-        return [_bounce("complaint", one.get("emailAddress"), message_id, "") for one in found]
-    if what != "Bounce":
+    told = _part(event, "complaint" if what == "Complaint" else "bounce")
+    if what == "Complaint" and told.get("complaintFeedbackType") != "not-spam":
+        found = [("complaint", one) for one in _parts(told, "complainedRecipients")]
+    elif what == "Bounce":
+        found = [(_ses_kind(told, one), one) for one in _parts(told, "bouncedRecipients")]
+    else:
         return []
-    told = event.get("bounce", {})
+    message_id = _ses_message_id(_part(event, "mail"))
+    number = _word(note, "MessageId")
     return [
         _bounce(
-            _ses_kind(told, one), one.get("emailAddress"), message_id, one.get("diagnosticCode")
+            kind,
+            _word(one, "emailAddress"),
+            message_id,
+            _word(one, "diagnosticCode"),
+            f"sns {number}.{place}",
         )
-        for one in told.get("bouncedRecipients", [])
+        for place, (kind, one) in enumerate(found)
     ]
 
 
+def subscription(body: bytes, topic: str) -> str:
+    """Return the address that confirms a subscription; "" where `body`, verified, asks for none."""
+    note = _object(body)
+    address = _word(note, "SubscribeURL")
+    asks = note.get("Type") == "SubscriptionConfirmation"
+    return address if asks and _of_amazon(address, topic, r"/\?Action=Confirm\S*") else ""
+
+
+def _ses_message_id(mail: dict[str, Any]) -> str:
+    ids = [_word(_part(mail, "commonHeaders"), "messageId")]
+    ids += [_word(one, "value") for one in _parts(mail, "headers") if one.get("name") == "Message-ID"]  # fmt: skip  # noqa: E501
+    return next((one for one in ids if one), "")
+
+
 def _ses_kind(told: dict[str, Any], one: dict[str, Any]) -> str:
-    words, status = str(one.get("diagnosticCode") or ""), str(one.get("status") or "")
+    words, status = _word(one, "diagnosticCode"), _word(one, "status")
     if told.get("bounceType") == "Permanent":
         return kind_of(words, status=status) if words else "hard"
     return "soft"
 
 
-def _check_sns(note: dict[str, Any], certificate: Callable[[str], bytes]) -> None:
-    """Check the signature of SNS: with a key of Amazon's own, over the fields that count."""
+def _check_sns(note: dict[str, Any], topic: str, certificate: Callable[[str], bytes]) -> None:
+    """Check the signature of SNS: with a key of Amazon's own, over the fields that count.
+
+    Anybody may have a topic at Amazon, so that a good signature alone says nothing.
+    """
     from cryptography import x509
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-    address = urlsplit(str(note.get("SigningCertURL", "")))
-    names = _SIGNED.get(str(note.get("Type", "")))
-    if address.scheme != "https" or not _SNS.fullmatch(address.netloc) or names is None:
+    address, names = _word(note, "SigningCertURL"), _SIGNED.get(_word(note, "Type"))
+    if not topic or not _same(_word(note, "TopicArn"), topic):
+        raise ForgedError("the topic is not the one of hooks.ses_topic")
+    if not _of_amazon(address, topic, r"/[\w.-]+\.pem") or names is None:
         raise ForgedError("the signature is not Amazon's")
     lines = [f"{name}\n{note[name]}\n" for name in names if note.get(name) is not None]
     digest = hashes.SHA256() if note.get("SignatureVersion") == "2" else hashes.SHA1()  # noqa: S303
     try:
-        key = x509.load_pem_x509_certificate(certificate(address.geturl())).public_key()
-        signature = base64.b64decode(str(note.get("Signature", "")), validate=True)
+        key = x509.load_pem_x509_certificate(certificate(address)).public_key()
+        signature = base64.b64decode(_word(note, "Signature"), validate=True)
         if not isinstance(key, rsa.RSAPublicKey):
             raise ForgedError("the signature is not Amazon's")
         key.verify(signature, "".join(lines).encode(), padding.PKCS1v15(), digest)
@@ -147,17 +167,58 @@ def _check_sns(note: dict[str, Any], certificate: Callable[[str], bytes]) -> Non
         raise ForgedError("the signature is not Amazon's") from None
 
 
+def _of_amazon(address: str, topic: str, path: str) -> bool:
+    """Tell whether an address leads to the service that has the topic, and there to `path`."""
+    _, partition, _, region, *_ = topic.split(":")
+    host = f"sns.{region}.amazonaws.com" + (".cn" if partition == "aws-cn" else "")
+    return bool(re.fullmatch(re.escape(f"https://{host}") + path, address, re.ASCII))
+
+
 def _object(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ForgedError("no JSON") from None
     if not isinstance(value, dict):
         raise ForgedError("no JSON object")
     return value
 
 
-def _bounce(kind: str, address: Any, message_id: Any, words: Any) -> Bounce:
-    ids = (f"<{str(message_id).strip('<>').lower()}>",) if message_id else ()
-    addresses = (str(address),) if address else ()
-    return Bounce(kind=kind, addresses=addresses, message_ids=ids, words=str(words or "")[:500])
+def _part(table: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return the object at the end of a way of names; an empty one where there is none."""
+    for name in names:
+        inner = table.get(name)
+        table = inner if isinstance(inner, dict) else {}
+    return table
+
+
+def _parts(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the objects of a list; none where there is no list."""
+    inner = table.get(name)
+    return [one for one in inner if isinstance(one, dict)] if isinstance(inner, list) else []
+
+
+def _word(table: dict[str, Any], name: str) -> str:
+    """Return a text or number as text that every database takes; "" for anything else."""
+    value = table.get(name)
+    told = str(value) if isinstance(value, (str, int)) else ""
+    return told.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _number(word: str) -> int:
+    return int(word) if re.fullmatch("[0-9]{1,12}", word) else 0
+
+
+def _same(one: str, other: str) -> bool:
+    """Compare two secrets, in a time that tells nothing of where they differ."""
+    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
+
+
+def _bounce(kind: str, address: str, message_id: str, words: str, event: str) -> Bounce:
+    return Bounce(
+        kind=kind,
+        addresses=(address,) if address else (),
+        message_ids=(f"<{message_id.strip('<>').lower()}>",) if message_id else (),
+        words=words[:500],
+        event=event,
+    )

@@ -3,21 +3,24 @@
 from digest.config.daemon import AlarmSettings, LogSettings, ScheduleSettings
 from digest.config.kinds import database, expression
 from digest.config.load import find, load, on_this_day, shipped
+from digest.config.mail import (
+    BouncesSettings,
+    DeliverySettings,
+    DkimSettings,
+    HooksSettings,
+    SmtpSettings,
+)
 from digest.config.settings import (
     ArticleSettings,
-    BouncesSettings,
     BriefSettings,
     Config,
     DefaultSettings,
-    DeliverySettings,
-    DkimSettings,
     EditionSettings,
     FeedSettings,
     FetchSettings,
     OutputSettings,
     RuleSettings,
     SectionSettings,
-    SmtpSettings,
     StoreSettings,
     WebSettings,
 )
@@ -34,6 +37,7 @@ __all__ = [
     "EditionSettings",
     "FeedSettings",
     "FetchSettings",
+    "HooksSettings",
     "LogSettings",
     "OutputSettings",
     "RuleSettings",

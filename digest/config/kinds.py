@@ -222,6 +222,19 @@ def _selector(value: str) -> str:
     return value
 
 
+def _topic(value: str) -> str:
+    shape = r"arn:aws(?:-[a-z-]+)?:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}"
+    if value and not re.fullmatch(shape, value):
+        raise ValueError('expected a topic such as "arn:aws:sns:us-east-1:123456789012:bounces"')
+    return value
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and not re.fullmatch(r"[!-~]{16,1000}", value.get_secret_value()):
+        raise ValueError("expected at least 16 letters and digits, without a blank")
+    return value
+
+
 Clock = Annotated[str, AfterValidator(_clock)]
 NoClock = Annotated[str, AfterValidator(lambda value: _clock(value) if value else value)]
 Holidays = Annotated[str | tuple[str | date, ...], PlainValidator(read_holidays)]
@@ -241,6 +254,8 @@ StyleName = Annotated[str, AfterValidator(_style_name)]
 Picture = Annotated[str, AfterValidator(_picture)]
 Interval = Annotated[int, AfterValidator(_interval)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
+Topic = Annotated[str, AfterValidator(_topic)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]
 Ping = Annotated[SecretStr, AfterValidator(_ping)]
 Proxy = Annotated[SecretStr, AfterValidator(_proxy)]
 Header = Annotated[SecretStr, AfterValidator(_header)]

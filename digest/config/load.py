@@ -26,6 +26,8 @@ SECRETS: dict[str, tuple[str, str]] = {
     "DIGEST_ALARM_URL": ("alarm", "url"),
     "DIGEST_DKIM_KEY": ("dkim", "key"),
     "DIGEST_IMAP_PASSWORD": ("bounces", "imap_password"),
+    "DIGEST_POSTMARK_SECRET": ("hooks", "postmark_secret"),
+    "DIGEST_MAILGUN_KEY": ("hooks", "mailgun_key"),
 }
 _UNIQUE = (("feeds", "url"), ("feeds", "name"), ("sections", "name"), ("rules", "name"))
 _WRITES_ONE = "'digest init' writes one"

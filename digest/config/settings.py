@@ -11,10 +11,8 @@ from pydantic import Field, SecretStr
 
 from digest.config.daemon import AlarmSettings, LogSettings, ScheduleSettings
 from digest.config.kinds import (
-    Address,
     Cookies,
     Database,
-    Domain,
     Encoding,
     Header,
     Interval,
@@ -22,15 +20,20 @@ from digest.config.kinds import (
     Line,
     Listen,
     Network,
-    NoAddress,
     Picture,
     Proxy,
     Regex,
-    Selector,
     StyleName,
     Text,
     WebAddress,
     Word,
+)
+from digest.config.mail import (
+    BouncesSettings,
+    DeliverySettings,
+    DkimSettings,
+    HooksSettings,
+    SmtpSettings,
 )
 from digest.config.table import Table
 from digest.model import Access, Feed
@@ -184,53 +187,6 @@ class ArticleSettings(Table):
     max_megabytes: float = Field(default=5.0, ge=0.01, le=50)
 
 
-class DeliverySettings(Table):
-    """How mail leaves the house, and in whose name."""
-
-    transport: Literal["smtp", "lmtp", "sendmail", "maildir", "folder", "stdout"] = "smtp"
-    sender: Address = "brief@brief.example.org"
-    reply_to: NoAddress = ""
-    return_path: NoAddress = ""
-    path: str = "outbox"
-    sendmail: str = "/usr/sbin/sendmail"
-    give_up_hours: float = Field(default=12.0, gt=0, le=72)
-    on_unknown: Literal["resend", "hold"] = "resend"
-
-
-class SmtpSettings(Table):
-    """The mail server that takes the messages."""
-
-    host: Line = "localhost"
-    port: int = Field(default=25, ge=1, le=65_535)
-    security: Literal["auto", "none", "starttls", "tls"] = "auto"
-    username: str = ""
-    password: SecretStr = SecretStr("")
-    connections: int = Field(default=2, ge=1, le=64)
-    messages_per_connection: int = Field(default=100, ge=1, le=100_000)
-    domain_per_minute: int = Field(default=0, ge=0, le=1_000_000)
-    timeout_seconds: float = Field(default=30.0, gt=0, le=300)
-
-
-class DkimSettings(Table):
-    """The key that signs what is sent."""
-
-    selector: Selector = "digest"
-    domain: Domain = ""
-    key: SecretStr = SecretStr("")
-
-
-class BouncesSettings(Table):
-    """The mailbox that undeliverable mail comes back to."""
-
-    maildir: Text = ""
-    imap_host: Text = ""
-    imap_port: int = Field(default=993, ge=1, le=65_535)
-    imap_security: Literal["tls", "starttls", "none"] = "tls"
-    imap_user: str = ""
-    imap_password: SecretStr = SecretStr("")
-    imap_folder: Line = "INBOX"
-
-
 class WebSettings(Table):
     """The public address of the web window: archive, preferences, unsubscribing."""
 
@@ -274,6 +230,7 @@ class Config(Table):
     smtp: SmtpSettings = SmtpSettings()
     dkim: DkimSettings = DkimSettings()
     bounces: BouncesSettings = BouncesSettings()
+    hooks: HooksSettings = HooksSettings()
     web: WebSettings = WebSettings()
     alarm: AlarmSettings = AlarmSettings()
     log: LogSettings = LogSettings()

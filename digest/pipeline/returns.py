@@ -32,14 +32,13 @@ def take_back(config: Config, memory: store.Store, raw: bytes, *, now: datetime)
 
 
 def note_event(
-    config: Config, memory: store.Store, found: Iterable[Bounce], body: bytes, *, now: datetime
+    config: Config, memory: store.Store, found: Iterable[Bounce], *, now: datetime
 ) -> list[Returned]:
-    """Take what a mail service told of, verified: it may name readers by their addresses alone."""
-    digest = hashlib.sha256(body).hexdigest()
-    return [
-        note(config, memory, one, f"{digest}.{number}", now=now, verified=True)
-        for number, one in enumerate(found)
-    ]
+    """Take what a mail service told of, verified: it may name readers by their addresses alone.
+
+    The same event again changes nothing.
+    """
+    return [note(config, memory, one, _fingerprint(one), now=now, verified=True) for one in found]
 
 
 def note(
@@ -99,6 +98,11 @@ def weigh(
     source = f"{kind} {status}".strip()
     moved = store.move(connection, reader, state, now=now, how=how, source=source)
     return state if moved else ""
+
+
+def _fingerprint(bounce: Bounce) -> str:
+    """Return what a service's event is known by: its name there, else all that it tells."""
+    return hashlib.sha256((bounce.event or repr(bounce)).encode()).hexdigest()
 
 
 def _whose(

@@ -1,5 +1,6 @@
 """What came back, by reader: each bounce once, however often it is read."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -49,16 +50,16 @@ def soft_bounces(connection: sa.Connection, reader: int) -> list[tuple[int, date
 def mailed_as(connection: sa.Connection, message_ids: Sequence[str]) -> tuple[int, int] | None:
     """Return the reader and the edition's number that one of these Message-IDs was for."""
     for message_id in message_ids:
-        number = message_id.split(".")[1:2]
-        if not number or not number[0].isdigit():
+        number = re.match(r"[^.]*\.([0-9]{1,9})\.", message_id)
+        if not number:
             continue
         query = (
             sa.select(deliveries.c.subscriber_id)
             .join(editions, editions.c.id == deliveries.c.edition_id)
-            .where(editions.c.number == int(number[0]))
+            .where(editions.c.number == int(number[1]))
             .where(sa.func.lower(deliveries.c.message_id) == message_id)
         )
         reader = connection.execute(query).scalar()
         if reader is not None:
-            return reader, int(number[0])
+            return reader, int(number[1])
     return None

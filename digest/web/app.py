@@ -4,7 +4,7 @@ import asyncio
 import email
 import email.policy
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.applications import Starlette
@@ -15,10 +15,12 @@ from starlette.routing import Route
 
 from digest.errors import DigestError
 from digest.web import archive, readers, state
+from digest.web.hooks import hooks
 from digest.web.visitor import client
 from digest.web.window import Answer, Ask, Window
 
 MAX_BODY = 16 * 1024  # bytes of a form
+MAX_NEWS = 512 * 1024  # bytes of what a mail service posts
 MAX_FIELDS = 100
 _PATIENCE = 10.0  # seconds for a form to come in
 _YEAR = 31_536_000  # seconds
@@ -62,6 +64,10 @@ def application(window: Window) -> Starlette:
         Route(window.config.web.prefix + path, _endpoint(window, page), methods=methods.split())
         for path, page, methods in ROUTES
     ]
+    routes += [
+        Route(window.config.web.prefix + path, _endpoint(window, page, MAX_NEWS), methods=["POST"])
+        for path, page in hooks(window.config.hooks).items()
+    ]
 
     async def missing(request: Request, _: Exception) -> Response:
         return _response(window, request, await run_in_threadpool(window.missing))
@@ -77,11 +83,15 @@ def application(window: Window) -> Starlette:
     return app
 
 
-def _endpoint(window: Window, page: Page) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    window: Window, page: Page, most: int = MAX_BODY
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers for a page; no body of a request may be larger than `most`."""
+
     async def answer(request: Request) -> Response:
         try:
-            form = await _form(request) if request.method == "POST" else {}
-            made = await run_in_threadpool(page, window, _ask(window, request, form))
+            body = await _body(request, most) if request.method == "POST" else b""
+            made = await run_in_threadpool(page, window, _ask(window, request, body))
         except _RefusedError as refused:
             words = b"the form is too large, too slow or not a form\n"
             made = Answer(body=words, kind="text/plain", status=refused.status, secret=True)
@@ -106,7 +116,7 @@ def _trouble(status: int) -> Answer:
     )
 
 
-def _ask(window: Window, request: Request, form: Mapping[str, tuple[str, ...]]) -> Ask:
+def _ask(window: Window, request: Request, body: bytes) -> Ask:
     peer = request.client.host if request.client else ""
     forwarded = request.headers.getlist("x-forwarded-for")
     found = client(peer, forwarded, window.config.web.trusted_proxies)
@@ -114,21 +124,16 @@ def _ask(window: Window, request: Request, form: Mapping[str, tuple[str, ...]]) 
         method=request.method,
         path={name: str(value) for name, value in request.path_params.items()},
         query=dict(request.query_params),
-        form=form,
+        form=_form(request.headers.get("content-type", "").strip(), body),
+        headers=request.headers,
+        body=body,
         client=found,
         hidden=found == peer and any(name in request.headers for name in _PASSED_ON),
     )
 
 
-async def _form(request: Request) -> dict[str, tuple[str, ...]]:
+def _form(kind: str, body: bytes) -> dict[str, tuple[str, ...]]:
     """Read a form, urlencoded or multipart; none where the body is something else."""
-    try:
-        body = await asyncio.wait_for(_body(request), _PATIENCE)
-    except TimeoutError:
-        raise _RefusedError(408) from None
-    except ClientDisconnect:
-        raise _RefusedError(400) from None
-    kind = request.headers.get("content-type", "").strip()
     try:
         if kind.lower().startswith("multipart/form-data"):
             return _multipart(kind, body)
@@ -140,12 +145,21 @@ async def _form(request: Request) -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in fields.items()}
 
 
-async def _body(request: Request) -> bytes:
-    """Read a body as far as it may be long."""
+async def _body(request: Request, most: int) -> bytes:
+    """Read a body as far as it may be long, and for as long as it may take."""
+    try:
+        return await asyncio.wait_for(_read(request, most), _PATIENCE)
+    except TimeoutError:
+        raise _RefusedError(408) from None
+    except ClientDisconnect:
+        raise _RefusedError(400) from None
+
+
+async def _read(request: Request, most: int) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_BODY:
+        if len(body) > most:
             raise _RefusedError(413)
     return body
 

@@ -12,6 +12,7 @@ import uvicorn
 from digest import store
 from digest.config import Config
 from digest.errors import OutputError
+from digest.web.amazon import Amazon
 from digest.web.app import application
 from digest.web.desk import Desk
 from digest.web.window import Window
@@ -22,17 +23,21 @@ _GRACE = 5  # seconds for the answers that are under way at the end
 
 @contextmanager
 def opened(
-    config: Config, memory: store.Store, *, clock: Callable[[], datetime], listen: str = ""
+    config: Config,
+    memory: store.Store,
+    *,
+    clock: Callable[[], datetime],
+    listen: str = "",
+    amazon: Amazon | None = None,
 ) -> Iterator[tuple[str, Window]]:
     """Serve the window at `listen`, or where the configuration says; yield its address.
 
     Raises OutputError where the address cannot be had.
     """
-    bound = _bind(listen or config.web.listen)
     # Also where somebody else sets up logging: the addresses of pages are readers' secrets.
     logging.getLogger("uvicorn.access").disabled = True
-    with Desk(config, memory, clock) as desk:
-        window = Window(config, memory, clock=clock, desk=desk)
+    with _bind(listen or config.web.listen) as bound, Desk(config, memory, clock) as desk:
+        window = Window(config, memory, clock=clock, desk=desk, amazon=amazon or Amazon())
         server = uvicorn.Server(
             uvicorn.Config(
                 application(window),
@@ -59,7 +64,6 @@ def opened(
         finally:
             server.should_exit = True
             thread.join()
-            bound.close()
 
 
 def _bind(listen: str) -> socket.socket:

@@ -15,6 +15,7 @@ from digest import pipeline, store, text
 from digest.config import Config, ScheduleSettings
 from digest.config.kinds import WEEKDAYS
 from digest.message.direction import of_language
+from digest.web.amazon import Amazon
 from digest.web.desk import Desk
 from digest.web.limits import Limits
 from digest.web.visitor import network
@@ -35,6 +36,8 @@ class Ask:
     path: Mapping[str, str] = field(default_factory=dict)  # what stands in its places
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
+    body: bytes = b""  # what a mail service posted
     client: str = ""
     hidden: bool = False  # through a proxy that is not trusted to say for whom
 
@@ -69,12 +72,20 @@ class Window:
     """One brief's window, for as many visitors as come at once."""
 
     def __init__(
-        self, config: Config, memory: store.Store, *, clock: Callable[[], datetime], desk: Desk
+        self,
+        config: Config,
+        memory: store.Store,
+        *,
+        clock: Callable[[], datetime],
+        desk: Desk,
+        amazon: Amazon,
     ) -> None:
-        """Show what `memory` holds; `desk` takes sign-ups."""
+        """Show what `memory` holds; `desk` takes sign-ups, `amazon` is asked for certificates."""
         self.config, self.memory, self.clock, self.desk = config, memory, clock, desk
+        self.amazon = amazon
         self.signups = Limits(config.web.signups_per_hour, _ALL_SIGNUPS)
         self.searches = Limits(_SEARCHES, _ALL_SEARCHES)
+        self.forged = Limits(1, 100)  # lines of the log
 
     @cached_property
     def templates(self) -> jinja2.Environment:
