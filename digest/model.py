@@ -24,6 +24,7 @@ class Seen:
     moved_to: str = ""  # where its server says that it lives now
     moved_times: int = 0  # how often in a row
     rhythm: float = 0.0  # seconds from one of its items to the next, 0 = not known yet
+    longest: float = 0.0  # seconds of its longest silence; old ones fade
     ttl: int = 0  # seconds
     skip_hours: int = 0  # bit n = hour n, UTC
     skip_days: int = 0  # bit 0 = Monday

@@ -99,6 +99,7 @@ feeds = sa.Table(
     _text("moved_to"),
     _count("moved_times"),
     sa.Column("rhythm", sa.Float, nullable=False, server_default="0"),
+    sa.Column("longest", sa.Float, nullable=False, server_default="0"),
     _count("ttl"),
     _count("skip_hours"),
     _count("skip_days"),

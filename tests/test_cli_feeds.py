@@ -194,3 +194,21 @@ def test_the_exit_code_tells_how_many_answered(desk, digest_, paths, code):
     told = json.loads(out)
     assert got == code
     assert (told["asked"], len(told["errors"])) == (len(paths), len(paths) - ("/fine" in paths))
+
+
+def test_the_health_of_the_feeds_is_told_in_a_line_and_by_feed(desk, digest_):
+    """How many are live; of the others the last success, the last error and what to do."""
+    digest_("fetch", "--as-of", AS_OF)
+    code, out, _ = digest_("feeds", "health")
+    assert code == 0
+    summary, _, head, *rows = out.splitlines()
+    assert summary.endswith(" live, 1 gone")
+    assert head.split()[:2] == ["NAME", "STATE"]
+    assert len(rows) == 1
+    assert "410" in rows[0]
+    told = json.loads(digest_("feeds", "health", "--json")[1])
+    assert told["summary"] == summary
+    (gone,) = [feed for feed in told["feeds"] if feed["state"] != "live"]
+    assert (gone["state"], gone["last_success"], gone["failures"]) == ("gone", None, 1)
+    assert "410" in gone["last_error"]
+    assert "digest feeds add" in gone["to_do"]

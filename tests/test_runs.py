@@ -11,6 +11,7 @@ from conftest import AS_OF, MORNING, make_settings
 
 from digest import pipeline, scheduler, store
 from digest.errors import DeliveryError, StoreError
+from digest.pipeline import runs
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def test_a_fault_nobody_foresaw_is_kept_by_its_kind_alone(memory, clock):
 def test_a_mail_server_that_is_down_makes_the_run_unfinished(memory, clock):
     """Also where the daemon goes on."""
     with pipeline.recorded(memory, "daemon delivery", clock=clock):
-        pipeline.runs.note_errors([str(DeliveryError("no answer"))], code=75)
+        runs.note_errors([str(DeliveryError("no answer"))], code=75)
     with memory.read() as connection:
         (run,) = store.runs(connection, limit=9)
     assert pipeline.outcome(run["code"]) == "unfinished"
@@ -178,13 +179,13 @@ def test_a_report_that_cannot_be_kept_stops_nothing(memory, clock, monkeypatch, 
 
     monkeypatch.setattr(store, "end_run", full)
     with pipeline.recorded(memory, "now", clock=clock):
-        pipeline.runs.note(edition=3)
+        runs.note(edition=3)
     assert "the report of this run is not kept: the disk is full" in caplog.text
 
 
 def test_outside_a_run_nothing_is_noted():
     """A look at what is stored leaves no trace."""
-    pipeline.runs.note(edition=3)
-    pipeline.runs.note_errors(["x"])
-    with pipeline.runs.timed("step"):
+    runs.note(edition=3)
+    runs.note_errors(["x"])
+    with runs.timed("step"):
         assert pipeline.current() is None

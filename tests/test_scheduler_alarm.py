@@ -120,7 +120,7 @@ def test_feeds_that_fall_silent_are_told(live, clock):
     assert told() == []
     run(daemon, clock, hours=8, step=60)
     assert [line.partition(": ")[2] for line in told()] == [
-        "1 of 1 feeds cannot be read; 'digest feeds list' says why"
+        "the feeds fall silent: 0 of 1 live, 1 failing; 'digest feeds health' says why"
     ]
 
 

@@ -201,6 +201,7 @@ def test_what_is_known_of_a_feed_comes_back_as_it_was(memory, feed):
         moved_to="https://new.example/feed",
         moved_times=2,
         rhythm=5400.5,
+        longest=7200.25,
         ttl=3600,
         skip_hours=1 << 23 | 1,
         skip_days=1 << 6,

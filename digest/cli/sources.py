@@ -11,6 +11,8 @@ from digest.cli.terminal import as_json, common, dump, loaded, moment, progress,
 from digest.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
+    from digest.feeds import Health
+    from digest.model import Feed
     from digest.pipeline import Found, Report
 
 
@@ -111,6 +113,52 @@ def _state(row: dict[str, Any], now: datetime) -> tuple[str, str]:
     if row["moved_times"] >= CONFIRMED:
         return "moved", f"asked at {row['moved_to']} now; change its url"
     return "on", ""
+
+
+@feeds.command()
+@common
+@as_json
+def health(as_json: bool) -> None:
+    """Tell how each feed is, by its own rhythm, and what to do.
+
+    \b
+    digest feeds health
+    digest feeds health --json | jq '.feeds[] | select(.state != "live")'
+
+    A feed is unusually quiet when it says nothing for far longer than it used to; failing after
+    four visits in a row that failed.
+    """
+    from digest import feeds as room
+    from digest import pipeline
+
+    with loaded() as (settings, memory):
+        pipeline.sync(settings, memory)
+        found = pipeline.health(memory)
+    summary = room.summary(one for _, one in found)
+    rows = [_health_row(feed, one) for feed, one in found]
+    if as_json:
+        dump({"summary": summary, "feeds": rows})
+        return
+    click.echo(summary)
+    rows = [row for row in rows if row["state"] != "live"]
+    if rows:
+        click.echo()
+        table(rows, ("name", "state", "last_new", "last_success", "why", "to_do"), whole=2)
+
+
+def _health_row(feed: "Feed", health: "Health") -> dict[str, Any]:
+    seen = feed.seen
+    return {
+        "name": feed.name,
+        "url": feed.url,
+        "state": health.state,
+        "last_new": seen.last_new,
+        "last_success": seen.answered,
+        "last_error": seen.error,
+        "failures": seen.failures,
+        "why": health.why,
+        "to_do": health.todo,
+    }
 
 
 @feeds.command()

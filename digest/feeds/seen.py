@@ -1,5 +1,6 @@
 """What is remembered of a visit, and when the next one is due. Pure."""
 
+import math
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ _DAY = timedelta(days=1)
 _DEFAULT_PACE = 1800.0  # seconds, while a feed's rhythm is not known
 _JITTER = 0.1
 _LAST_ITEMS = 20  # whose rhythm counts
+_WEEKEND, _MONTH = 3 * 86_400.0, 31 * 86_400.0  # seconds
+_FADES = 21 * 86_400.0  # seconds, in which the longest silence counts half
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,8 @@ def remember(
             skip_days=sum(1 << day for day in channel.skip_days),
         )
     if published:
-        seen = replace(seen, last_new=now, rhythm=_rhythm(old, published, now))
+        rhythm, longest = _rhythm(old, published, now), _longest(old, published, now)
+        seen = replace(seen, last_new=now, rhythm=rhythm, longest=longest)
     return replace(seen, due=_due(fetched, seen, now, bounds))
 
 
@@ -115,6 +119,19 @@ def _rhythm(old: Seen, published: Sequence[datetime], now: datetime) -> float:
         return float(median(gaps)) if gaps else _DEFAULT_PACE
     gap = (now - old.last_new).total_seconds() / len(published)
     return 0.7 * old.rhythm + 0.3 * gap
+
+
+def _longest(old: Seen, published: Sequence[datetime], now: datetime) -> float:
+    """Return the longest silence in seconds; an old one fades, so that a rhythm may change.
+
+    Until more is known, a feed may be silent over a long weekend.
+    """
+    if old.last_new is None:
+        dates = sorted(published)[-_LAST_ITEMS:]
+        gaps = [(after - before).total_seconds() for before, after in pairwise(dates)]
+        return min(max([*gaps, _WEEKEND]), _MONTH)
+    gap = max((now - old.last_new).total_seconds(), 0.0)
+    return max(gap, (old.longest or _WEEKEND) * math.exp2(-gap / _FADES))
 
 
 def _due(fetched: Fetched, seen: Seen, now: datetime, bounds: Bounds) -> datetime:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from digest.pipeline.gather import Report as Report
     from digest.pipeline.gather import fetch as fetch
     from digest.pipeline.gather import find_feeds as find_feeds
+    from digest.pipeline.gather import health as health
     from digest.pipeline.gather import sync as sync
     from digest.pipeline.gather import try_feeds as try_feeds
     from digest.pipeline.issue import Draft as Draft
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 
 _PARTS = {
     "claims": "claimed",
-    "gather": "Found Report fetch find_feeds sync try_feeds",
+    "gather": "Found Report fetch find_feeds health sync try_feeds",
     "issue": "Draft adopt check_templates compose events files house preview publish withdraw",
     "morning": "Walked walk",
     "post": "Posted deliver deliver_to unfinished",

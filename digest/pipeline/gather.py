@@ -83,6 +83,13 @@ def sync(config: Config, memory: store.Store) -> None:
         store.sync_feeds(connection, config.enabled_feeds())
 
 
+def health(memory: store.Store) -> list[tuple[Feed, feeds.Health]]:
+    """Return the feeds that are switched on, by name, each with how it is."""
+    with memory.read() as connection:
+        found = store.enabled_feeds(connection)
+    return [(feed, feeds.judge(feed, paused=paused)) for feed, paused in found]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A feed that can be read: where, what it calls itself, and how many items it has."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from digest import store
+from digest import feeds, pipeline, store
 from digest.config import AlarmSettings, Config
 from digest.scheduler.due import slot
 
@@ -15,7 +15,6 @@ _SECONDS = 10  # that a way may take; the daemon waits for it
 _FAILING = timedelta(minutes=15)  # of steps that fail, one after the other
 _LOOK = timedelta(minutes=1)  # between two looks
 _AGAIN = timedelta(minutes=15)  # after an alarm that did not get through
-_IN_A_ROW = 4  # failed visits that make a feed a silent one
 
 log = logging.getLogger("digest")
 
@@ -90,10 +89,9 @@ class Watchman:
             made = store.daily(connection, day)
             counts = store.tally(connection, made.id).counts if made else {}
             noted = store.days(connection, since=day).noted.get(day, "")
-            feeds = store.feeds_on(connection)
-        silent = sum(feed.seen.failures >= _IN_A_ROW for feed in feeds)
-        if silent and silent * 2 >= len(feeds):
-            text = f"{silent} of {len(feeds)} feeds cannot be read; 'digest feeds list' says why"
+        health = [one for _, one in pipeline.health(self.memory)]
+        if feeds.are_silent(health):
+            text = f"the feeds fall silent: {feeds.summary(health)}; 'digest feeds health' says why"
             self._raise(config, f"{day} feeds", text, now)
         if one.without or noted == "skipped":
             well = now >= one.send

@@ -41,6 +41,7 @@ from digest.store.engine import Connection, Store, backup, connect, setting, upg
 from digest.store.feeds import (
     add_feed,
     due_feeds,
+    enabled_feeds,
     feed_rows,
     feeds_on,
     note_visits,
@@ -139,6 +140,7 @@ __all__ = [
     "drop_unconfirmed",
     "due_feeds",
     "editions",
+    "enabled_feeds",
     "end_run",
     "enqueue",
     "feed_rows",

@@ -16,6 +16,7 @@ _SETTINGS = (
     "as_browser", "encoding", "article",
 )  # fmt: skip
 _SEEN = tuple(field.name for field in fields(Seen))
+_MARKS = "item_marks"  # the one that is long
 
 
 def sync_feeds(connection: sa.Connection, listed: Iterable[Feed]) -> None:
@@ -78,6 +79,14 @@ def feed_rows(connection: sa.Connection) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def enabled_feeds(connection: sa.Connection) -> list[tuple[Feed, bool]]:
+    """Return the feeds that are switched on, by name, each with whether it is paused."""
+    columns = [*(feeds.c[name] for name in ("id", "url", *_SETTINGS, *_SEEN) if name != _MARKS)]
+    query = sa.select(*columns, sa.null().label(_MARKS), feeds.c.paused).where(feeds.c.enabled)
+    rows = connection.execute(query.order_by(feeds.c.name, feeds.c.id)).mappings()
+    return [(_feed(row), row["paused"]) for row in rows]
+
+
 def feeds_on(connection: sa.Connection, *, now: datetime | None = None) -> list[Feed]:
     """Return the feeds that are switched on, by id.
 
@@ -122,18 +131,19 @@ def _welcome(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _feeds(connection: sa.Connection, query: sa.Select[Any]) -> list[Feed]:
-    return [
-        Feed(
-            id=row["id"],
-            url=row["url"],
-            seen=Seen(
-                **{name: row[name] for name in _SEEN if name != "item_marks"},
-                item_marks=row["item_marks"] or b"",
-            ),
-            **{name: row[name] for name in _SETTINGS},
-        )
-        for row in connection.execute(query.order_by(feeds.c.id)).mappings()
-    ]
+    return [_feed(row) for row in connection.execute(query.order_by(feeds.c.id)).mappings()]
+
+
+def _feed(row: sa.RowMapping) -> Feed:
+    return Feed(
+        id=row["id"],
+        url=row["url"],
+        seen=Seen(
+            **{name: row[name] for name in _SEEN if name != _MARKS},
+            item_marks=row[_MARKS] or b"",
+        ),
+        **{name: row[name] for name in _SETTINGS},
+    )
 
 
 def _row(feed: Feed) -> dict[str, Any]:
