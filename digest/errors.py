@@ -54,6 +54,13 @@ class StoreBusyError(StoreError):
     temporary = True
 
 
+class TicketError(DigestError):
+    """What carries tickets to workers is not to be reached; no work is lost by it."""
+
+    exit_code = 69  # EX_UNAVAILABLE
+    temporary = True
+
+
 class RenderError(DigestError):
     """A template is wrong; the file and the line stand in the text."""
 

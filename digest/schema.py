@@ -92,7 +92,7 @@ feeds = sa.Table(
     sa.Column("answered", Moment),
     sa.Column("whole", Moment),
     sa.Column("last_new", Moment),
-    sa.Column("due", Moment),
+    sa.Column("due", Moment, index=True),
     sa.Column("leave_until", Moment),
     _count("failures"),
     _text("error"),
@@ -103,6 +103,8 @@ feeds = sa.Table(
     _count("ttl"),
     _count("skip_hours"),
     _count("skip_days"),
+    _text("host"),  # whom all feeds of one server ask together
+    sa.Column("claimed", Moment, index=True),  # until when a worker asks it
 )
 
 items = sa.Table(  # every version seen
@@ -226,6 +228,18 @@ runs = sa.Table(  # what each piece of work did
     sa.Column("code", sa.Integer),  # the exit code
     sa.Column("report", sa.Text, nullable=False, server_default="{}"),  # JSON
     sa.Index("ix_runs_kind_id", "kind", "id"),
+)
+
+workers = sa.Table(  # the processes that help the daemon, while they live and a little longer
+    "workers",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("queues", sa.Text, nullable=False),  # "fetch send"
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("began", sa.Double, nullable=False),  # by the database's time, as leases are
+    sa.Column("until", sa.Double, nullable=False),  # without a sign of life, it is dead then
+    _count("asked"),  # feeds in its last minute
+    _count("sent"),  # messages in its last minute
 )
 
 appearances = sa.Table(  # what readers have had

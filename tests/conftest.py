@@ -23,6 +23,7 @@ hypothesis.settings.load_profile("digest")
 MORNING = samples.MORNING
 AS_OF = MORNING.isoformat()
 POSTGRES = os.environ.get("DIGEST_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
+RABBITMQ = os.environ.get("DIGEST_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5672")
 
 
 class Clock:
@@ -68,6 +69,20 @@ def postgres():
     with engine.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {template} WITH (FORCE)")
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def rabbitmq():
+    """Address of the server on which the tests make queues of their own."""
+    import pika
+
+    try:
+        pika.BlockingConnection(pika.URLParameters(RABBITMQ)).close()
+    except (pika.exceptions.AMQPError, OSError):
+        if os.environ.get("DIGEST_TEST_REQUIRE_RABBITMQ"):
+            pytest.fail("no RabbitMQ server answers, and this run must not go without one")
+        pytest.skip("no RabbitMQ server answers; DIGEST_TEST_RABBITMQ names one")
+    return RABBITMQ
 
 
 def _url_of(name):

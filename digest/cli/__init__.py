@@ -8,6 +8,7 @@ from digest import __version__
 from digest.cli.archive import db, editions
 from digest.cli.bounces import bounces
 from digest.cli.brief import now, preview, run, send
+from digest.cli.cluster import cluster, worker
 from digest.cli.dkim import dkim
 from digest.cli.readers import subscribers
 from digest.cli.rules import rules
@@ -45,6 +46,8 @@ for command in (
     preview,
     send,
     run,
+    worker,
+    cluster,
     web,
     schedule,
     fetch,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digest.cli.cluster import beside_workers
 from digest.cli.logs import log_format, log_to_stderr
 from digest.cli.readers import checked_address
 from digest.cli.terminal import (
@@ -276,5 +277,6 @@ def run(shape: str | None) -> None:
     with opened(settings) as memory, beside(settings, memory):
         signals = scheduler.Signals(stop=stopping(), load=load, notify=notify)
         signal.signal(signal.SIGHUP, lambda *_: signals.again.set())
-        if not scheduler.run(settings, memory, clock=clock(ticking=True), signals=signals):
+        time, crew = beside_workers(settings, memory)
+        if not scheduler.run(settings, memory, clock=time, signals=signals, crew=crew):
             os._exit(0)  # a thread that hangs would hold the process; what it does is made good

@@ -71,6 +71,7 @@ def check() -> None:
         ("database", _database),
         ("mail", _mail),
         ("sender", _sender),
+        ("tickets", _tickets),
         ("feeds", _feeds),
     )
     for what, look in looks:
@@ -128,6 +129,17 @@ def _sender(settings: "Config") -> str:
         raise DeliveryError("\n      ".join(found), temporary=False)
     signed = "" if signer else " (what is sent is not signed here)"
     return f"SPF, DKIM and DMARC of {domain} are as they should be{signed}"
+
+
+def _tickets(settings: "Config") -> str:
+    """Look for what carries tickets to workers. Raises TicketError."""
+    if settings.cluster.engine == "none":
+        return "none: the daemon does all itself"
+    from digest import workers
+
+    with opened(settings) as memory:
+        workers.engine(settings, memory).waiting("send")
+    return f"{settings.cluster.engine} carries them"
 
 
 def _feeds(settings: "Config") -> str:

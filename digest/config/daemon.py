@@ -1,4 +1,4 @@
-"""The settings of the daemon: when it sends, and how it raises the alarm."""
+"""The settings of the daemon: when it sends, how it raises the alarm, and who helps it."""
 
 import itertools
 from datetime import date, time, timedelta
@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, model_validator
 
 from digest.config import calendar
-from digest.config.kinds import WEEKDAYS, Clock, Holidays, Line, NoClock, Ping, Weekday, Zone
+from digest.config.kinds import (
+    WEEKDAYS,
+    Broker,
+    Clock,
+    Holidays,
+    Line,
+    NoClock,
+    Ping,
+    Weekday,
+    Zone,
+)
 from digest.config.table import Table
 
 
@@ -66,3 +76,10 @@ class AlarmSettings(Table):
     url: SecretStr = SecretStr("")
     ping_url: Ping = SecretStr("")
     after_minutes: int = Field(default=60, ge=5, le=720)
+
+
+class ClusterSettings(Table):
+    """What carries tickets from the daemon to workers on other machines."""
+
+    engine: Literal["none", "procrastinate", "dramatiq"] = "none"
+    broker: Broker = SecretStr("amqp://localhost")

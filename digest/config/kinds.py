@@ -177,6 +177,17 @@ def _ping(value: SecretStr) -> SecretStr:
     return value
 
 
+def _broker(value: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(value.get_secret_value())
+        valid = parts.scheme in {"amqp", "amqps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValueError('expected the address of a RabbitMQ such as "amqp://USER@HOST/VHOST"')
+    return value
+
+
 def _header(value: SecretStr) -> SecretStr:
     shape = r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}:[\x20-\x7e]{1,4000}"
     if not re.fullmatch(shape, value.get_secret_value()):
@@ -256,6 +267,7 @@ Interval = Annotated[int, AfterValidator(_interval)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
 Topic = Annotated[str, AfterValidator(_topic)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
+Broker = Annotated[SecretStr, AfterValidator(_broker)]
 Ping = Annotated[SecretStr, AfterValidator(_ping)]
 Proxy = Annotated[SecretStr, AfterValidator(_proxy)]
 Header = Annotated[SecretStr, AfterValidator(_header)]

@@ -24,6 +24,7 @@ SECRETS: dict[str, tuple[str, str]] = {
     "DIGEST_SMTP_PASSWORD": ("smtp", "password"),
     "DIGEST_SECRET_KEY": ("web", "secret_key"),
     "DIGEST_ALARM_URL": ("alarm", "url"),
+    "DIGEST_BROKER_URL": ("cluster", "broker"),
     "DIGEST_DKIM_KEY": ("dkim", "key"),
     "DIGEST_IMAP_PASSWORD": ("bounces", "imap_password"),
     "DIGEST_POSTMARK_SECRET": ("hooks", "postmark_secret"),
@@ -85,9 +86,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
             name = origins.get(detail["loc"])
             faults.append(Fault(0, f"{name}: {one.text}") if name else one)
     if config:
-        faults += [
-            fault(("brief", name), text, tables=tables, found=found) for name, text in _look(config)
-        ]
+        faults += [fault(place, text, tables=tables, found=found) for place, text in _look(config)]
     if config is None or faults:
         told = sorted(set(faults))
         raise ConfigError(
@@ -96,17 +95,20 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     return config
 
 
-def _look(config: Config) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the templates that `[brief]` names."""
+def _look(config: Config) -> Iterator[tuple[Place, str]]:
+    """Yield what is wrong with the templates that `[brief]` names, and with `[cluster]`."""
+    url = config.store.url.get_secret_value()
+    if config.cluster.engine != "none" and not url.startswith("postgresql"):
+        yield ("cluster", "engine"), "workers need a store.url that starts with postgresql://"
     brief, folders = config.brief, [shipped("templates")]
     if brief.templates:
         folders.append(config.path(brief.templates))
         if not folders[-1].is_dir():
-            yield "templates", f"no such folder: {folders[-1]}"
+            yield ("brief", "templates"), f"no such folder: {folders[-1]}"
             return
     known = sorted({path.parent.name for one in folders for path in one.glob("*/body.*")})
     if brief.style not in known:
-        yield "style", f"no such style; there are: {', '.join(known)}"
+        yield ("brief", "style"), f"no such style; there are: {', '.join(known)}"
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:

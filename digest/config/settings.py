@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
-from digest.config.daemon import AlarmSettings, LogSettings, ScheduleSettings
+from digest.config.daemon import AlarmSettings, ClusterSettings, LogSettings, ScheduleSettings
 from digest.config.kinds import (
     Cookies,
     Database,
@@ -234,6 +234,7 @@ class Config(Table):
     web: WebSettings = WebSettings()
     alarm: AlarmSettings = AlarmSettings()
     log: LogSettings = LogSettings()
+    cluster: ClusterSettings = ClusterSettings()
     output: OutputSettings = OutputSettings()
     defaults: DefaultSettings = DefaultSettings()
     sections: tuple[SectionSettings, ...] = Field(default=(), strict=False)

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from digest.pipeline.claims import claimed as claimed
+    from digest.pipeline.crew import KINDS as KINDS
+    from digest.pipeline.crew import Crew as Crew
+    from digest.pipeline.crew import Kick as Kick
     from digest.pipeline.gather import Found as Found
     from digest.pipeline.gather import Report as Report
     from digest.pipeline.gather import fetch as fetch
+    from digest.pipeline.gather import fetch_batch as fetch_batch
     from digest.pipeline.gather import find_feeds as find_feeds
     from digest.pipeline.gather import health as health
     from digest.pipeline.gather import sync as sync
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from digest.pipeline.post import Posted as Posted
     from digest.pipeline.post import deliver as deliver
     from digest.pipeline.post import deliver_to as deliver_to
+    from digest.pipeline.post import send_batch as send_batch
     from digest.pipeline.post import unfinished as unfinished
     from digest.pipeline.readers import OPEN as OPEN
     from digest.pipeline.readers import confirm as confirm
@@ -62,10 +67,11 @@ if TYPE_CHECKING:
 
 _PARTS = {
     "claims": "claimed",
-    "gather": "Found Report fetch find_feeds health sync try_feeds",
+    "crew": "KINDS Crew Kick",
+    "gather": "Found Report fetch fetch_batch find_feeds health sync try_feeds",
     "issue": "Draft adopt check_templates compose events files house preview publish withdraw",
     "morning": "Walked walk",
-    "post": "Posted deliver deliver_to unfinished",
+    "post": "Posted deliver deliver_to send_batch unfinished",
     "readers": "OPEN confirm erase holder leave own_token pages pause prefer"
     " send_confirmations sign_up unconfirmed",
     "returns": "Returned note_event take_back",

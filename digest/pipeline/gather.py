@@ -16,6 +16,9 @@ from digest.pipeline.keeping import Keeper, Visit
 from digest.pipeline.watch import Watch, never, silent
 from digest.text import is_web
 
+BATCH = 100  # feeds that a worker claims at once
+_CLAIM = timedelta(minutes=10)  # after which another worker may ask them
+_SPARE = timedelta(minutes=3)  # before that, in which no further feed is asked
 _AT_ONCE = 256 * 1024  # bytes of a body that is sifted, in a millisecond or two, where it arrives
 
 
@@ -75,6 +78,34 @@ def fetch(
     runs.note(asked=report.asked, answered=report.answered, new_items=report.new, left_alone=left)
     runs.note_errors(f"{name}: {error}" for name, error in report.errors)
     return report
+
+
+def fetch_batch(
+    config: Config,
+    memory: store.Store,
+    *,
+    clock: Callable[[], datetime],
+    watch: Watch = silent,
+    stopped: Callable[[], bool] = never,
+) -> Report:
+    """Ask up to a hundred feeds that are due, as one of several workers: each claims its own."""
+    now = clock()
+    until = now + _CLAIM
+    with memory.write("feeds") as connection:
+        chosen = store.claim_feeds(connection, now=now, until=until, limit=BATCH)
+    try:
+        return fetch(
+            config,
+            memory,
+            now=now,
+            pick=lambda _: chosen,
+            watch=watch,
+            stopped=lambda: stopped() or clock() > until - _SPARE,
+        )
+    finally:
+        if chosen:
+            with memory.write() as connection:
+                store.give_back_feeds(connection, chosen, until)
 
 
 def sync(config: Config, memory: store.Store) -> None:

@@ -1,5 +1,6 @@
 """From a frozen edition to its readers: each once, over several connections."""
 
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from digest.pipeline.round import Round
 from digest.pipeline.variants import Variants
 from digest.pipeline.watch import Watch, never, silent
 
+BATCH = 250  # deliveries that a worker sends in one go
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
@@ -26,10 +29,16 @@ class Posted:
     seconds: float = 0.0  # that the round lasted
 
 
-def unfinished(config: Config, memory: store.Store, *, now: datetime) -> list[Frozen]:
+def unfinished(
+    config: Config,
+    memory: store.Store,
+    *,
+    now: datetime,
+    alive: Callable[[str], bool] = delivery.is_alive,
+) -> list[Frozen]:
     """Return the daily editions that have deliveries due at `now`.
 
-    What a killed sender held is due at once.
+    What a sender held that is no longer `alive` is due at once.
     """
     with memory.read() as connection:
         waiting = store.open_editions(connection)
@@ -37,7 +46,7 @@ def unfinished(config: Config, memory: store.Store, *, now: datetime) -> list[Fr
         return []
     with memory.write() as connection:
         for frozen in waiting:
-            _release(connection, config, frozen, now)
+            _release(connection, config, frozen, now, alive)
         due = [(frozen, store.next_due(connection, frozen.id)) for frozen in waiting]
     return [frozen for frozen, when in due if when is None or when <= now]
 
@@ -66,7 +75,8 @@ def deliver(
     with memory.write() as connection:
         press = _press(connection, config, frozen)
         kinds = store.variants(connection, frozen.id, subject=frozen.message.subject)
-        before = _begin(connection, config, frozen, now=clock(), hasten=hasten)
+        _begin(connection, config, frozen, now=clock(), hasten=hasten)
+        before = store.tally(connection, frozen.id)
     work = Round(
         config=config,
         memory=memory,
@@ -75,14 +85,13 @@ def deliver(
         clock=clock,
         watch=watch,
         stopped=stopped,
-        total=before if only is None else 1,
+        total=sum(before[state] for state in store.OPEN) if only is None else 1,
         only=only,
+        pace=delivery.Pace(per_minute=config.smtp.domain_per_minute),
     )
-    _run(work, config.smtp.connections if config.delivery.transport in {"smtp", "lmtp"} else 1)
+    _run(work)
     with memory.write() as connection:
-        store.drop_leavers(connection, frozen.id, now=clock())
-        if store.next_due(connection, frozen.id) is None:
-            store.set_state(connection, frozen.id, "sent")
+        _finish(connection, frozen, now=clock())
         tally = store.tally(connection, frozen.id)
         if only is not None:
             tally = Tally(counts={store.delivery_state(connection, frozen.id, only.id): 1})
@@ -94,18 +103,94 @@ def deliver(
     return Posted(tally=tally, error=work.error, taken=work.taken, seconds=work.seconds)
 
 
+def hand_out(
+    config: Config, memory: store.Store, frozen: Frozen, *, now: datetime
+) -> tuple[int, Tally | None]:
+    """Open an edition's deliveries to those who call `send_batch`, and see to all but sending.
+
+    Return how many batches are due, fifty of them at most, and where nothing is open any more,
+    what became of all.
+    """
+    with memory.write() as connection:
+        _begin(connection, config, frozen, now=now)
+        due = store.delivery_backlog(connection, frozen.id, now=now, most=50 * BATCH)
+        batches = math.ceil(due.waiting / BATCH)
+        if batches > 1 or not _finish(connection, frozen, now=now):
+            return batches, None
+        return 0, store.tally(connection, frozen.id)
+
+
+def send_batch(
+    config: Config,
+    memory: store.Store,
+    *,
+    clock: Callable[[], datetime],
+    pace: delivery.Pace,
+    watch: Watch = silent,
+    stopped: Callable[[], bool] = never,
+) -> Posted:
+    """Send some of the deliveries that are due, as one of several workers: each claims its own.
+
+    They are of the oldest edition that `hand_out` has opened and that has any, and keep to the
+    same marks as those of `deliver`. Raises ConfigError for a DKIM key that is none.
+    """
+    with memory.read() as connection:
+        frozen = _oldest(connection, clock())
+        if frozen is None:
+            return Posted(tally=Tally(counts={}))
+        press = _press(connection, config, frozen)
+        kinds = store.variants(connection, frozen.id, subject=frozen.message.subject)
+    work = Round(
+        config=config,
+        memory=memory,
+        press=press,
+        variants=Variants(press=press, messages=kinds),
+        clock=clock,
+        watch=watch,
+        stopped=stopped,
+        total=BATCH,
+        only=None,
+        pace=pace,
+        most=BATCH,
+    )
+    _run(work)
+    return Posted(tally=Tally(counts={}), error=work.error, taken=work.taken, seconds=work.seconds)
+
+
+def _oldest(connection: store.Connection, now: datetime) -> Frozen | None:
+    """Return the oldest edition that goes out and has deliveries for somebody to claim."""
+    for frozen in store.open_editions(connection):
+        if frozen.state == "sending":
+            due = store.delivery_backlog(connection, frozen.id, now=now, most=50 * BATCH)
+            if due.waiting:
+                return frozen
+    return None
+
+
 def _begin(
-    connection: store.Connection, config: Config, frozen: Frozen, *, now: datetime, hasten: bool
-) -> int:
-    """Make ready what is due, and close what is stale; return how many deliveries are open."""
+    connection: store.Connection,
+    config: Config,
+    frozen: Frozen,
+    *,
+    now: datetime,
+    hasten: bool = False,
+) -> None:
+    """Make ready what is due, and close what is stale."""
     _release(connection, config, frozen, now)
     store.set_state(connection, frozen.id, "sending")
     if now - frozen.composed >= timedelta(hours=config.delivery.give_up_hours):
         store.give_up(connection, frozen.id, now=now)
     if hasten:
         store.hasten(connection, frozen.id, now=now)
-    counted = store.tally(connection, frozen.id)
-    return sum(counted[state] for state in store.OPEN)
+
+
+def _finish(connection: store.Connection, frozen: Frozen, *, now: datetime) -> bool:
+    """Close an edition that nobody waits for any more; tell whether it is so."""
+    store.drop_leavers(connection, frozen.id, now=now)
+    if store.next_due(connection, frozen.id) is not None:
+        return False
+    store.set_state(connection, frozen.id, "sent")
+    return True
 
 
 def _press(connection: store.Connection, config: Config, frozen: Frozen) -> message.Press:
@@ -118,8 +203,10 @@ def _press(connection: store.Connection, config: Config, frozen: Frozen) -> mess
     )
 
 
-def _run(work: Round, connections: int) -> None:
-    """Work with so many connections at once, to the end or to the first fault of our own."""
+def _run(work: Round) -> None:
+    """Work over all connections at once, to the end or to the first fault of our own."""
+    network = work.config.delivery.transport in {"smtp", "lmtp"}
+    connections = work.config.smtp.connections if network else 1
     with ThreadPoolExecutor(connections, "post", runs.carry, (runs.current(),)) as pool:
         try:
             workers = [pool.submit(work.connection) for _ in range(min(connections, work.total))]
@@ -130,9 +217,15 @@ def _run(work: Round, connections: int) -> None:
             raise
 
 
-def _release(connection: store.Connection, config: Config, frozen: Frozen, now: datetime) -> None:
+def _release(
+    connection: store.Connection,
+    config: Config,
+    frozen: Frozen,
+    now: datetime,
+    alive: Callable[[str], bool] = delivery.is_alive,
+) -> None:
     resend = config.delivery.on_unknown == "resend"
-    store.release(connection, frozen.id, delivery.is_alive, now=now, resend=resend)
+    store.release(connection, frozen.id, alive, now=now, resend=resend)
 
 
 def deliver_to(

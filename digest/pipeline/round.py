@@ -1,5 +1,6 @@
 """One round of sending: the connections that share it, and the ledger of each message."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -48,6 +49,8 @@ class Round:
     stopped: Callable[[], bool]
     total: int
     only: Subscriber | None
+    pace: delivery.Pace
+    most: float = math.inf  # deliveries that may still be claimed
     ticks: Callable[[], float] = time.monotonic
     sender: str = field(default_factory=delivery.this_sender)
     halted: threading.Event = field(default_factory=threading.Event)
@@ -56,14 +59,12 @@ class Round:
     done: int = 0
     began: float = field(init=False)
     _refused: int = 0  # in a row, for what the message says
-    _pace: delivery.Pace = field(init=False)
     _counting: threading.Lock = field(default_factory=threading.Lock)
     _ledger: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         """Start the watch."""
         self.began = self.ticks()
-        self._pace = delivery.Pace(per_minute=self.config.smtp.domain_per_minute)
 
     @property
     def seconds(self) -> float:
@@ -114,12 +115,17 @@ class Round:
     def _claim(self, connection: store.Connection) -> list[Delivery]:
         fair = self.total // (4 * self.config.smtp.connections) + 1
         only = self.only.id if self.only else None
+        with self._counting:
+            limit = int(min(_HAND, fair, self.most))
+            self.most -= limit
+        if not limit:
+            return []
         return store.claim(
             connection,
             self.press.frozen.id,
             self.sender,
             now=self.clock(),
-            limit=min(_HAND, fair),
+            limit=limit,
             only=only,
         )
 
@@ -130,7 +136,7 @@ class Round:
         """
         waits = []
         for position, given in enumerate(hand):
-            wait = self._pace.take(_domain(given), self.ticks())
+            wait = self.pace.take(_domain(given), self.ticks())
             if not wait:
                 return hand.pop(position)
             waits.append(wait)
@@ -181,7 +187,7 @@ class Round:
         self._refused += error.content and not error.temporary
         if error.code == _SLOWER or " 4.7." in str(error):
             domain = delivery.ALL if error.server else _domain(outcome.given)
-            self._pace.slow_down(domain, self.ticks())
+            self.pace.slow_down(domain, self.ticks())
         if error.server and not outcome.again:
             self.error = error
         elif self._refused >= _CONTENT_REFUSED:

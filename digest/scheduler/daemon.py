@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from digest import pipeline, store
+from digest import delivery, pipeline, store
 from digest.config import Config
 from digest.errors import DigestError
 from digest.model import Edition, Frozen
@@ -29,6 +29,7 @@ class Daemon:
     memory: store.Store
     clock: Callable[[], datetime]
     stopped: Callable[[], bool]
+    crew: pipeline.Crew | None = None  # None = this daemon does all itself
     not_before: datetime | None = None  # the next attempt at an edition that failed
     failed: bool = False  # a step of this tick
     thin: date | None = None  # the last day that had too little to tell
@@ -51,7 +52,7 @@ class Daemon:
     def tick(self) -> bool:
         """Do what is due; tell whether there was anything. No fault of a step ends the daemon."""
         worked = self.failed = False
-        for step in (self.issue, self.go_on, self.fetch, self.watch):
+        for step in (self.look, self.issue, self.go_on, self.fetch, self.watch):
             if self.stopped():
                 break
             try:
@@ -63,6 +64,12 @@ class Daemon:
                 log.exception("a step failed that never should")
                 self._fail(type(error).__name__)
         return worked
+
+    def look(self) -> bool:
+        """See which workers are there."""
+        if self.crew is not None:
+            self.crew.look()
+        return False
 
     def issue(self) -> bool:
         """Make the day's edition, where it is due and not there yet; it waits for its time."""
@@ -101,10 +108,17 @@ class Daemon:
 
     def go_on(self) -> bool:
         """Go on delivering editions that are not with all their readers yet."""
-        waiting = pipeline.unfinished(self.config, self.memory, now=self.clock())
+        alive = self.crew.alive if self.crew else delivery.is_alive
+        now = self.clock()
+        waiting = pipeline.unfinished(self.config, self.memory, now=now, alive=alive)
         for frozen in waiting:
             if self._is_stale(frozen) and pipeline.withdraw(self.memory, frozen):
                 log.warning("edition %d (%s) did not go out in time", frozen.number, frozen.day)
+                continue
+            if self.crew is not None and self.crew.serves("send"):
+                told = self.crew.deliver(self.config, frozen, now=now)
+                if told is not None:
+                    self._tell(frozen, pipeline.Posted(tally=told))
                 continue
             with pipeline.recorded(self.memory, "daemon delivery", clock=self.clock):
                 posted = pipeline.deliver(
@@ -121,6 +135,8 @@ class Daemon:
     def fetch(self) -> bool:
         """Ask the feeds that are due, until an edition is."""
         now = self.clock()
+        if self.crew is not None and self.crew.serves("fetch"):
+            return self.crew.fetch(now=now).waiting > 0
         with self.memory.read() as connection:
             due = store.due_feeds(connection, now=now)
         if not due:
@@ -149,6 +165,11 @@ class Daemon:
         half = timedelta(minutes=self.config.schedule.compose_lead_minutes) / 2
         end = max(one.send - half, now + _LOOK)
         try:
+            if self.crew is not None:
+                seconds = (end - now).total_seconds()
+                self.crew.fetch_all(
+                    now=now, older_than=FRESH, seconds=seconds, stopped=self.stopped
+                )
             pipeline.fetch(
                 self.config,
                 self.memory,

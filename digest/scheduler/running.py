@@ -40,17 +40,19 @@ def run(
     *,
     clock: Callable[[], datetime],
     signals: Signals,
+    crew: pipeline.Crew | None = None,
 ) -> bool:
     """Fetch through the day and send every morning, until `signals.stop` is set.
 
-    Of several daemons on one database one acts. Returns within ten seconds of a stop: True where
-    the work in hand came to its end, False where it still hangs, as on a mail server that says
-    nothing; the process may end then all the same, since what it held is free at the next start.
+    Of several daemons on one database one acts; it calls the workers of its `crew`. Returns
+    within ten seconds of a stop: True where the work in hand came to its end, False where it still
+    hangs, as on a mail server that says nothing; the process may end then all the same, since what
+    it held is free at the next start.
     Raises RenderError where a template is wrong: better told at the start than at the send time.
     """
     pipeline.check_templates(config)
     pipeline.sync(config, memory)
-    work = _Work(config, memory, clock, signals)
+    work = _Work(config, memory, clock, signals, crew)
     work.lead.beat()
     scheduler = BackgroundScheduler(
         timezone=UTC,
@@ -88,11 +90,12 @@ class _Work:
         memory: store.Store,
         clock: Callable[[], datetime],
         signals: Signals,
+        crew: pipeline.Crew | None = None,
     ) -> None:
         self.lead, self.signals = Lead(memory), signals
         self.busy = threading.Lock()
         self.seen = monotonic()
-        self.daemon = Daemon(config, memory, clock, self.stopped)
+        self.daemon = Daemon(config, memory, clock, self.stopped, crew)
 
     def stopped(self) -> bool:
         """Tell the work in hand whether to end; that it asks is its sign of life."""
@@ -124,7 +127,7 @@ class _Work:
         self.signals.notify(f"RELOADING=1\nMONOTONIC_USEC={int(monotonic() * 1_000_000)}")
         try:
             new = self.signals.load()
-            for name in ("store", "web"):
+            for name in ("store", "web", "cluster"):
                 if getattr(new, name) != getattr(self.daemon.config, name):
                     raise ConfigError(f"a change of [{name}] needs a restart")
             pipeline.check_templates(new)

@@ -10,6 +10,7 @@ from digest.schema import deliveries as table
 from digest.schema import editions, subscribers
 from digest.store.engine import insert
 from digest.store.subscribers import as_subscriber
+from digest.store.workers import Backlog
 
 LEASE = timedelta(minutes=5)  # longer than any one message may take
 WAITING = ("queued", "deferred")  # for their turn, or for their next attempt
@@ -325,6 +326,23 @@ def next_due(connection: sa.Connection, edition: int) -> datetime | None:
         table.c.edition_id == edition, table.c.state.in_(OPEN)
     )
     return connection.execute(query).scalar()
+
+
+def delivery_backlog(
+    connection: sa.Connection, edition: int, *, now: datetime, most: int
+) -> Backlog:
+    """Count an edition's deliveries that are due, up to so many, without looking at the others."""
+    due = (
+        sa.select(table.c.owner, table.c.next_try)
+        .where(table.c.edition_id == edition, table.c.state.in_(OPEN), table.c.next_try <= now)
+        .limit(most)
+        .subquery()
+    )
+    waits = sa.func.sum(sa.case((due.c.owner == "", 1), else_=0))
+    waiting, found, oldest = connection.execute(
+        sa.select(waits, sa.func.count(), sa.func.min(due.c.next_try))
+    ).one()
+    return Backlog(waiting=waiting or 0, working=found - (waiting or 0), oldest=oldest)
 
 
 def tally(connection: sa.Connection, edition: int) -> Tally:

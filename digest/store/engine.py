@@ -16,7 +16,12 @@ from digest.errors import StoreBusyError, StoreError
 
 Connection = sa.Connection
 UNFINISHED = "unfinished copy"  # the setting of a memory that does not hold all yet
-LOCKS = {"items": 0x64_69_67_01, "schema": 0x64_69_67_02, "editions": 0x64_69_67_03}
+LOCKS = {
+    "items": 0x64_69_67_01,
+    "schema": 0x64_69_67_02,
+    "editions": 0x64_69_67_03,
+    "feeds": 0x64_69_67_04,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,11 @@ def _postgresql(url: sa.URL, name: str, busy_timeout: float) -> Store:
             connect_args={
                 "connect_timeout": 10,
                 "options": f"-c lock_timeout={int(busy_timeout * 1000)} -c timezone=UTC",
+                # Else a machine whose network is cut would wait for hours.
+                "keepalives_idle": 15,
+                "keepalives_interval": 5,
+                "keepalives_count": 3,
+                "tcp_user_timeout": 30_000,
             },
         )
     except ModuleNotFoundError:

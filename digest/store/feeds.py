@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
 from digest.model import Feed, Seen
 from digest.schema import feeds, items
 from digest.store.engine import insert
+from digest.store.workers import Backlog
 
 _SETTINGS = (
     "name", "section", "beat", "tier", "interval", "timeout", "max_bytes", "user_agent",
@@ -105,11 +107,62 @@ def due_feeds(
 
     With `older_than`, those are due too which answered well, but before that long ago.
     """
-    due = sa.or_(feeds.c.due.is_(None), feeds.c.due <= now)
+    due = _due(now)
     if older_than is not None:
-        well = sa.and_(feeds.c.failures == 0, feeds.c.asked <= now - older_than)
-        due = sa.or_(due, well)
+        due = sa.or_(due, _answered(now - older_than))
     return _feeds(connection, _on().where(due, _welcome(now)))
+
+
+def claim_feeds(
+    connection: sa.Connection, *, now: datetime, until: datetime, limit: int
+) -> list[Feed]:
+    """Reserve up to `limit` feeds that are due, until `until`; of two claimers one gets each.
+
+    Those of a host that another claimer is asking wait, so that each host meets the manners of
+    one. Call it in a transaction that has the lock "feeds".
+    """
+    others = feeds.alias()
+    busy = sa.exists().where(
+        others.c.claimed > now, others.c.host == feeds.c.host, others.c.host != ""
+    )
+    free = sa.or_(feeds.c.claimed.is_(None), feeds.c.claimed <= now)
+    pick = (
+        _on(feeds.c.id)
+        .where(_due(now), _welcome(now), free, ~busy)
+        .order_by(feeds.c.due, feeds.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("pick")
+    )
+    claimed = connection.execute(
+        sa.update(feeds)
+        .where(feeds.c.id.in_(sa.select(pick)))
+        .values(claimed=until)
+        .returning(feeds.c.id)
+    )
+    return _feeds(connection, _on().where(feeds.c.id.in_(claimed.scalars().all())))
+
+
+def give_back_feeds(connection: sa.Connection, claimed: Iterable[Feed], until: datetime) -> None:
+    """End a claim, of feeds that were asked and of those that were not; another's stays."""
+    mine = (feeds.c.id.in_([feed.id for feed in claimed]), feeds.c.claimed == until)
+    connection.execute(sa.update(feeds).where(*mine).values(claimed=None))
+
+
+def hasten_feeds(connection: sa.Connection, *, now: datetime, older_than: timedelta) -> None:
+    """Make the feeds due which answered well, but before that long ago."""
+    connection.execute(
+        sa.update(feeds).where(_answered(now - older_than), ~_due(now)).values(due=now)
+    )
+
+
+def feed_backlog(connection: sa.Connection, *, now: datetime) -> Backlog:
+    """Count the feeds that are due, and those that workers are asking."""
+    claimed = sa.func.coalesce(feeds.c.claimed > now, sa.false())
+    waits = sa.func.sum(sa.case((claimed, 0), else_=1))
+    query = _on(waits, sa.func.count(), sa.func.min(feeds.c.due)).where(_due(now), _welcome(now))
+    waiting, due, oldest = connection.execute(query).one()
+    return Backlog(waiting=waiting or 0, working=due - (waiting or 0), oldest=oldest)
 
 
 def note_visits(connection: sa.Connection, notes: Sequence[tuple[int, Seen]]) -> None:
@@ -121,9 +174,17 @@ def note_visits(connection: sa.Connection, notes: Sequence[tuple[int, Seen]]) ->
     connection.execute(statement.values({name: sa.bindparam(name) for name in _SEEN}), rows)
 
 
-def _on() -> sa.Select[Any]:
-    columns = (feeds.c[name] for name in ("id", "url", *_SETTINGS, *_SEEN))
-    return sa.select(*columns).where(feeds.c.enabled, ~feeds.c.paused, ~feeds.c.gone)
+def _on(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    chosen = columns or [feeds.c[name] for name in ("id", "url", *_SETTINGS, *_SEEN)]
+    return sa.select(*chosen).where(feeds.c.enabled, ~feeds.c.paused, ~feeds.c.gone)
+
+
+def _due(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(feeds.c.due.is_(None), feeds.c.due <= now)
+
+
+def _answered(before: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(feeds.c.failures == 0, feeds.c.asked <= before)
 
 
 def _welcome(now: datetime) -> sa.ColumnElement[bool]:
@@ -147,4 +208,5 @@ def _feed(row: sa.RowMapping) -> Feed:
 
 
 def _row(feed: Feed) -> dict[str, Any]:
-    return {name: getattr(feed, name) for name in ("url", *_SETTINGS)}
+    settings = {name: getattr(feed, name) for name in ("url", *_SETTINGS)}
+    return settings | {"host": urlsplit(feed.url).hostname or ""}

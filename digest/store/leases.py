@@ -35,14 +35,14 @@ def take(
     fresh = insert(connection, table).values(name=name, owner="", epoch=0, until=0.0)
     connection.execute(fresh.on_conflict_do_nothing())
     here = table.c.name == name
-    over = (table.c.until <= _now(connection)).label("over")
+    over = (table.c.until <= seconds_now(connection)).label("over")
     row = connection.execute(sa.select(table.c.owner, table.c.epoch, over).where(here)).one()
     if row.owner and not row.over and alive(row.owner):
         return None
     changed = connection.execute(
         sa.update(table)
         .where(here, table.c.epoch == row.epoch)
-        .values(owner=owner, epoch=row.epoch + 1, until=_now(connection) + seconds)
+        .values(owner=owner, epoch=row.epoch + 1, until=seconds_now(connection) + seconds)
     )
     won = changed.rowcount == 1
     return Lease(name=name, owner=owner, epoch=row.epoch + 1) if won else None
@@ -55,7 +55,7 @@ def renew(connection: sa.Connection, lease: Lease, *, seconds: float) -> bool:
     take the lease before the transaction has ended.
     """
     changed = connection.execute(
-        sa.update(table).where(_mine(lease)).values(until=_now(connection) + seconds)
+        sa.update(table).where(_mine(lease)).values(until=seconds_now(connection) + seconds)
     )
     return changed.rowcount == 1
 
@@ -76,7 +76,7 @@ def _mine(lease: Lease) -> sa.ColumnElement[bool]:
     )
 
 
-def _now(connection: sa.Connection) -> sa.ColumnElement[float]:
+def seconds_now(connection: sa.Connection) -> sa.ColumnElement[float]:
     """Return the database's time in seconds: clocks of two machines need not agree."""
     if connection.dialect.name == "postgresql":
         return sa.cast(sa.func.extract("epoch", sa.func.clock_timestamp()), sa.Float)
