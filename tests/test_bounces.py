@@ -1,6 +1,7 @@
 """What comes back is told apart: dead addresses, passing trouble, complaints, automatic answers."""
 
 import email.message
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -90,6 +91,41 @@ def test_a_notification_is_hard_or_soft_by_what_it_says(fields, kind):
         assert found.addresses == ("zoe@reader.example",)
     assert found.tokens == (TOKEN,)
     assert found.message_ids == (OURS,)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("553 5.1.8 Sender address rejected: that domain does not exist", "soft"),
+        ("550 sending IP has no PTR record", "soft"),
+        ("550 5.2.1 The user gets mail at a rate that prevents additional messages", "soft"),
+        ("550 5.1.1 maximum message size exceeded", "soft"),
+        ("550 We need confirmation first, see our whitelist page", "soft"),
+        ("550 This person is not accepting mail from you", "soft"),
+        ("all hosts have been failing for days", "soft"),
+        ("Delivery failed after 20 attempts", "soft"),
+        ("Host not found, try again", "soft"),
+        ("Command died with status 9", "soft"),
+        ("Host not found", "hard"),
+        ("Invalid final delivery userid", "hard"),
+        ("550 5.1.10 RecipientNotFound", "hard"),
+        ("The usual cause of this is a list of incorrect addresses. 554 Message looping", "soft"),
+    ],
+)
+def test_what_servers_say_is_weighed(words, kind):
+    """
+    Only what says that nobody is there is the end; what is said of us, the text or the time is not.
+    """
+    assert bounces.kind_of(words) == kind
+
+
+def test_a_diagnostic_that_says_nothing_gives_way_to_the_words_for_people():
+    """
+    "Unable to transfer (unknown)" has its reason one part further up.
+    """
+    vague = {"status": "5.0.0", "diagnostic": "x400; Unable-To-Transfer (Unknown)"}
+    assert bounces.read(report(**vague, human="550 5.7.1 Unable to relay")).kind == "soft"
+    assert bounces.read(report(**vague, human="There is no such user.")).kind == "hard"
 
 
 def plain(subject, text, **headers):
@@ -214,6 +250,46 @@ def test_the_failed_recipient_of_a_header_is_believed():
     )  # fmt: skip
     found = bounces.read(raw)
     assert (found.kind, found.addresses) == ("hard", ("zoe@reader.example",))
+
+
+def test_a_copy_that_came_back_tells_whose_it_was():
+    """
+    Where no address is named, our secrets in the enclosed message do.
+    """
+    raw = report().replace(b"multipart/report; report-type=delivery-status", b"multipart/mixed")
+    raw = re.sub(rb"Content-Type: message/delivery-status.*?--b", b"\n--b", raw, flags=re.DOTALL)
+    raw = raw.replace(b"MAILER-DAEMON@mx.reader.example (Mail Delivery System)", b"it@mx.example")
+    raw = raw.replace(b"Return-Path: <>\n", b"").replace(
+        b"It failed.", b"That is no valid user here."
+    )
+    found = bounces.read(raw)
+    assert (found.kind, found.addresses, found.message_ids) == ("hard", (), (OURS,))
+    assert bounces.read(raw.replace(b"Subject: Und", b"Subject: Fwd: Und")).kind == "other"
+
+
+def test_a_notification_that_lost_its_parts_is_read_as_text():
+    """
+    A boundary that a server mangled hides the parts; their words are still there.
+    """
+    vague = {"status": "5.0.0", "diagnostic": "smtp; 550 Probable spam"}
+    raw = report(**vague).replace(b'boundary="b"', b"boundary")
+    found = bounces.read(raw)
+    assert (found.kind, found.tokens) == ("soft", (TOKEN,))
+    empty = b"From: MAILER-DAEMON@a.example\nSubject: Returned mail\n\n"
+    assert bounces.read(empty).kind == "soft"  # nothing says that anybody is gone
+
+
+def test_a_server_s_one_line_is_understood_and_a_person_s_is_not():
+    """
+    Both come from an empty return path; only the one without a sender's name is a mail system's.
+    """
+    gone = "You wrote to zoe@reader.example. That is not a valid user here."
+    system = plain("", gone, From="<>", Return_Path="<>", Auto_Submitted="auto-replied")
+    assert bounces.read(system).kind == "hard"
+    person = {"From": "Zoe <zoe@reader.example>", "Return_Path": "<>"}
+    away = plain("Out of office", "I have left, max@reader.example is there.", **person)
+    assert bounces.read(away).kind == "auto-reply"
+    assert bounces.read(plain("Hello", gone, **person)).kind == "other"
 
 
 @given(st.binary(max_size=400))

@@ -20,8 +20,8 @@ _NOBODY = re.compile(
       (?:(?:was|is|could|can)\s?n[o']t|was\s+not|not|is\s+not|could\s+not\s+be)\s+
       (?:found|known|listed|recogni[sz]ed|a\s+(?:valid|known)|valid)
     | (?:invalid|bad|illegal|undefined|nonexistent|non-existent|incorrect|undeliverable|inactive|
-      unrecogni[sz]ed)\s+(?:final\s+)?(?:recipient|mailbox|user|address|destination|account|
-      e-?mail|domain|host)
+      unrecogni[sz]ed)\s+(?:final\s+)?(?:delivery\s+)?(?:recipient|mailbox|user(?:id)?|address|
+      destination|account|e-?mail|domain|host)\b
     | recipient(?:\s+address)?\s+(?:rejected:\s+(?:access\s+denied|user|unknown|undeliverable)|
       unknown|not\s+found|no\s+longer|is\s+not)
     | mailbox\s+(?:unavailable|not\s+found|unknown|disabled|inactive|does)
@@ -32,7 +32,7 @@ _NOBODY = re.compile(
     | doesn.?t\s+have\s+an?\s+\S+\s+account | not\s+(?:our|a)\s+(?:customer|local|user)
     | no\s+longer\s+(?:available|valid|accept|with|works?|here|in\s+use|exists?|active|employed)
     | has\s+(?:moved|left)\b | unrouteable | unroutable | not\s+listed\s+in
-    | host\s+(?:unknown|(?:was\s+)?not\s+found|or\s+domain\s+name\s+not\s+found)
+    | host\s+(?:unknown|(?:was\s+)?not\s+found(?!,?\s+try)|or\s+domain\s+name\s+not\s+found)
     | name\s+or\s+service\s+not\s+known | domain\s+(?:not\s+found|name\s+not\s+found)
     | unknown\s+(?:host|domain) | no\s+(?:route|mx)\b[^.;\n]{0,20}\b(?:host|record|domain)
     | nxdomain | null\s+mx | does\s+not\s+accept\s+mail | can.?t\s+find\s+(?:any\s+)?host
@@ -43,9 +43,16 @@ _NOBODY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FULL = re.compile(
-    r"""quota | (?:mailbox|mail\s+box|inbox|account|user|storage|disk)\b[^.;\n]{0,40}?\b(?:full|exceed)
+    r"""quota | (?:message|mail)\s+size\s+(?:limit\s+)?exceed | (?:mailbox|mail\s+box|inbox|account|user|storage|disk)\b[^.;\n]{0,40}?\b(?:full|exceed)
     | insufficient\s+(?:disk|system)?\s*(?:space|storage) | not\s+enough\s+(?:space|storage)
-    | storage\s+(?:space|limit) | space\s+(?:is\s+)?not\s+enough | over\s*(?:the\s+)?limit""",
+    | at\s+a\s+rate\s+that | too\s+quickly | storage\s+(?:space|limit) | space\s+(?:is\s+)?not\s+enough | over\s*(?:the\s+)?limit""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What is said of us who send says nothing of the reader.
+_SENDER = re.compile(
+    r"""sender\s+(?:e-?mail\s+)?(?:address|domain|ip|host|id|verif|policy|rejected|not|unknown)
+    | (?:domain|address|host)\s+of\s+(?:the\s+)?sender | \(sender\) | (?:bad|invalid)\s+sender
+    | reverse\s+(?:dns|lookup|host) | \bptr\b | sending\s+(?:ip|domain|address|mta|host)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PASSING = re.compile(
@@ -56,7 +63,10 @@ _PASSING = re.compile(
     | connection\s+(?:refused|reset|closed|lost|was|dropped|timed) | loop | hop\s+count | throttl
     | rate\s+limit | expired | congest | resources | maintenance | content | attachment | banned
     | unsolicited | reject(?:ed)?\s+(?:by|for)\s | refused | filter | not\s+available | unavailable
-    | delayed | retry | deferred | no\s+answer | unreachable | unable\s+to\s+connect | queue""",
+    | delayed | retry | deferred | no\s+answer | unreachable | unable\s+to\s+connect | queue
+    | \battempts\b | failing | white-?list | (?:requires?|needs?)\s+(?:confirmation|approval) | try\s+(?:again|to\s+resend) | (?:not|isn.t)\s+accepting\s+mail | collected
+    | command\s+died | undefined\s+value | (?:system|internal|local|software|processing|configuration)\s+
+    (?:error|problem|failure) | being\s+processed | no\s+\S+\s+field | syntax""",
     re.IGNORECASE | re.VERBOSE,
 )
 # RFC 3463: the sender's own address (5.1.7, 5.1.8) says nothing of the reader.
@@ -72,11 +82,13 @@ def kind_of(words: str, *, status: str = "", code: int = 0) -> str:
     `status` is an enhanced code (RFC 3463), `code` the server's reply; both may stand in `words`
     too. A full mailbox, a message too large and a policy are soft, though servers say 5xx.
     """
-    status = _telling(status, words)
+    status = _code(status, words)
     first = status[:1] or (str(code) if code else _reply(words))[:1]
     if first == "4" and not (_NOBODY.search(words) and not _PASSING.search(words)):
         return "soft"
     if _FULL.search(words) and not re.search(r"user\s+unknown", words, re.IGNORECASE):
+        return "soft"
+    if _SENDER.search(words):
         return "soft"
     if _NOBODY.search(words):
         return "hard"
@@ -85,7 +97,20 @@ def kind_of(words: str, *, status: str = "", code: int = 0) -> str:
     return "soft" if _PASSING.search(words) else "hard"
 
 
-def _telling(status: str, words: str) -> str:
+def names_nobody(words: str) -> bool:
+    """Tell whether words say that an address, or its domain, is none."""
+    return _NOBODY.search(words) is not None
+
+
+def is_telling(words: str) -> bool:
+    """Tell whether words say anything of why a message was refused."""
+    codes = {one[0] for one in _ENHANCED.finditer(words) if not one[0].endswith(".0.0")}
+    return bool(codes.difference(_VAGUE)) or any(
+        one.search(words) for one in (_NOBODY, _FULL, _PASSING)
+    )
+
+
+def _code(status: str, words: str) -> str:
     """Return the enhanced code that says most: that of the words where `status` is general."""
     given = _ENHANCED.search(status)
     if given and not (given[2] == "0" and given[3] == "0"):

@@ -14,7 +14,7 @@ from email.message import Message
 
 from flufl.bounce import all_failures
 
-from digest.bounces.kinds import kind_of
+from digest.bounces.kinds import is_telling, kind_of, names_nobody
 from digest.model import Bounce
 
 _MOST = 2_000_000  # bytes of a message that are looked at
@@ -195,7 +195,8 @@ def _human(mail: Message) -> str:
                 else _text(part)
             )
             return _before_copy(text)[:_WORDS]
-    return ""
+    # A boundary that got lost on the way leaves one text where parts were.
+    return "" if mail.is_multipart() else _before_copy(_text(mail))[:_WORDS]
 
 
 def _before_copy(text: str) -> str:
@@ -214,7 +215,7 @@ def _refusal(blocks: list[Message], human: str) -> Bounce:
     addresses = [_recipient(block) for block in blocks]
     words = " ".join(re.sub(r"^[\w-]+;\s*", "", diagnostic).split())
     weighed = words
-    if len(words) < 12 or re.fullmatch(r"[\d.\s#;,-]*", words):  # noqa: PLR2004
+    if not is_telling(words):
         weighed = f"{words} {human}"
     return Bounce(
         kind=kind_of(weighed, status=status),
@@ -241,43 +242,49 @@ def _automatic(mail: Message) -> Bounce | None:
     answers = answers or "auto_reply" in str(mail.get("Precedence", "")).lower()
     subject = _subject(mail)
     about_failure = bool(_FAILED.search(subject)) or mail.get("X-Failed-Recipients") is not None
-    if (answers or _AWAY.search(subject)) and not about_failure and not _is_machine(mail):
+    if (answers or _AWAY.search(subject)) and not about_failure and not _named_machine(mail):
         return Bounce(kind="auto-reply")
     return None
 
 
-def _is_machine(mail: Message) -> bool:
-    sender = f"{mail.get('From', '')} {mail.get('Sender', '')}"
+def _named_machine(mail: Message) -> bool:
+    """Tell whether a mail system says that it is the sender: by its name, by none, by the form."""
+    sender = f"{mail.get('From', '')} {mail.get('Sender', '')}".strip()
     reports = mail.get_content_type() == "multipart/report"
-    return (
-        bool(_MACHINE.search(sender)) or str(mail.get("Return-Path", "")).strip() == "<>" or reports
-    )
+    return bool(_MACHINE.search(sender)) or sender in {"", "<>"} or reports
 
 
 def _old_server(mail: Message) -> Bounce | None:
     """Read what servers said before RFC 3464, where the message looks like theirs."""
     subject, told = _subject(mail), mail.get("X-Failed-Recipients")
     looks = bool(_FAILED.search(subject)) and not _ANSWER.match(subject)
-    if not (told or looks or _is_machine(mail)):
+    named = _named_machine(mail)
+    by_machine = named or str(mail.get("Return-Path", "")).strip() == "<>"
+    if not (told or looks or by_machine):
         return None
     human = _human(mail)
     temporary, permanent = all_failures(mail)
     found = [one.decode("utf-8", "replace") for one in sorted(permanent) or sorted(temporary)]
     if told:
         found = _ADDRESS.findall(str(told)) or found
-    if not found and _is_machine(mail) and (looks or _tells_of_failure(human)):
+    tells = looks or _tells_of_failure(human) or (named and names_nobody(human))
+    if not found and by_machine and tells:
         own = str(mail.get("To", ""))
         found = [one for one in _ADDRESS.findall(human) if one not in own][:1]
         found = found or _original_recipients(mail)[:1]
-        if not found and not looks:
-            return None
-    elif not found:
+    if not found and not (looks and (by_machine or _encloses_a_copy(mail))):
         return None
     late = temporary and not permanent and not told
-    kind = "delayed" if late else kind_of(f"{human} {subject}")
+    kind = "delayed" if late else kind_of(f"{human} {subject}") if human.strip() else "soft"
     return Bounce(
         kind=kind, words=" ".join(human.split())[:_WORDS], addresses=tuple(dict.fromkeys(found))
     )
+
+
+def _encloses_a_copy(mail: Message) -> bool:
+    """Tell whether a message brings another one back: our tokens in it may tell whose it was."""
+    kinds = {part.get_content_type() for part in mail.walk() if part is not mail}
+    return bool(kinds & {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"})
 
 
 def _tells_of_failure(words: str) -> bool:
