@@ -20,7 +20,7 @@ def relevance(items: Sequence[Item], trust: Mapping[int, float] | None = None) -
     """
     known = trust or {}
     lent = [min(1.0, bearing(i) + _lent(i, known)) for i in items]
-    return sum(lent) / len(lent) if lent else 0.0
+    return round(sum(lent) / len(lent), 6) if lent else 0.0  # a mean of 0.2 is 0.2
 
 
 def bearing(item: Item) -> float:

@@ -3,10 +3,11 @@
 from digest.edition.place import pattern
 
 FORCE = pattern((
-    "pentagon", "military*", "troops", "soldier*", "army", "navy", "naval", "marines",
-    "marine corps", "air force", "space force", "missile*", "drone*", "nuclear", "nato",
+    "pentagon", "military*", "armed forces", "troops", "soldier*", "army", "navy", "naval",
+    "marines", "marine corps", "air force", "space force", "missile*", "drone*", "nuclear", "nato",
     "warship*", "submarine*", "airstrike*", "air strike*", "wartime", "warfare", "war crime*",
-    "war powers", "weapon*", "munition*", "ammunition", "artillery", "rifles", "battle tank*",
+    "war powers", "weapon", "weapons", "weaponry", "munition*", "ammunition", "artillery",
+    "rifles", "battle tank*",
     "fighter jet*", "bomber*", "bomb", "f-16*", "f-35*", "hostage*", "ceasefire", "cease-fire",
     "truce", "invasion", "counteroffensive", "counter-offensive", "militant*", "terror*",
     "insurgen*", "mutiny", "mercenar*", "coup", "spy", "spies", "espionage", "cia", "nsa",
@@ -71,7 +72,8 @@ OFF_TOPIC = pattern((
     "bitcoin", "rail strike*", "train drivers", "walkout*", "strikes at", "cavalry day", "hotels",
     "spouse*", "world series", "actors", "writers' strike", "sexual*", "suicide*", "trial for",
     "quadruple", "tyre*", "barbie*", "healthcare", "nhs", "assault weapon*", "gun rights",
-    "gun control", "gun owner*", "second amendment",
+    "gun control", "gun owner*", "gun-rights", "second amendment", "assault-weapon*",
+    "border wall*", "antisemit*", "anti-semit*", "trade spat*", "trade dispute*", "subsidies",
 ))  # fmt: skip
 DECISION = pattern((
     "order*", "sign*", "approv*", "award*", "fire*", "nominat*", "resign*", "step* down",
