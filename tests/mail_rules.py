@@ -151,7 +151,7 @@ def _parts(mail):
     yield from _rule("utf-8", {p.get_content_charset() for p in leaves} <= {"utf-8", "us-ascii"})
     subject = str(mail["Subject"] or "")
     odd = re.search(r"\s\s|[\r\n\t]|!!|^(re|fwd?):", subject, re.IGNORECASE)
-    yield from _rule("subject", 5 <= len(subject) <= 150 and not odd, subject)
+    yield from _rule("subject", 5 <= len(subject) <= 130 and not odd, subject)
 
 
 def _text(plain, html):

@@ -9,7 +9,7 @@ from digest.model import Edition, Entry
 from digest.prose.subject import shorten
 
 _CLOSER = "And a bit more."
-_MAX_SUBJECT = 150  # letters; what stands behind them no inbox shows
+_MAX_SUBJECT = 130  # letters; what stands behind them no inbox shows
 _MAX_ITEM = 38
 _ITEMS = 4
 _SHORT_WORD = 3
@@ -67,7 +67,7 @@ def _quiet(edition: Edition) -> str:
 
 
 def subject(edition: Edition, brand: str) -> str:
-    """Return "Brand: item; item; item; item; And a bit more.", at most 150 letters.
+    """Return "Brand: item; item; item; item; And a bit more.", at most 130 letters.
 
     The first item is the lede's; the rest walk down the issue. A headline out of which no whole
     phrase can be cut is passed over.
