@@ -167,7 +167,7 @@ story_articles = sa.Table(  # which event an article tells
     sa.Column("story_id", sa.ForeignKey("stories.id"), nullable=False, index=True),
 )
 
-editions = sa.Table(  # frozen: nothing but the state and the lease ever changes
+editions = sa.Table(  # frozen: nothing but the state and `copied` ever changes
     "editions",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
@@ -182,6 +182,7 @@ editions = sa.Table(  # frozen: nothing but the state and the lease ever changes
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("document", sa.Text, nullable=False),
     _text("web"),
+    sa.Column("copied", Moment),  # when the operator's copy was sent
     # The insert is the lock: one daily edition a day, on any database. (The migration names the
     # condition for PostgreSQL too; here it would load that dialect, a tenth of all start-up.)
     sa.Index(

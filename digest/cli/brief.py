@@ -232,6 +232,8 @@ def send(address: str | None, resolve: str | None) -> None:
                 posted = pipeline.deliver(
                     settings, memory, made, clock=time, watch=watch, hasten=True
                 )
+                if posted.error is None:
+                    pipeline.send_copy(settings, memory, made, now=time())
             else:
                 posted = pipeline.deliver_to(settings, memory, made, address, clock=time)
         if posted is None:

@@ -14,6 +14,7 @@ from digest.config.kinds import (
     Clock,
     Holidays,
     Line,
+    NoAddress,
     NoClock,
     Ping,
     Weekday,
@@ -76,6 +77,7 @@ class AlarmSettings(Table):
     url: SecretStr = SecretStr("")
     ping_url: Ping = SecretStr("")
     after_minutes: int = Field(default=60, ge=5, le=720)
+    copy_to: NoAddress = ""
 
 
 class ClusterSettings(Table):

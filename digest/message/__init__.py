@@ -3,6 +3,7 @@
 from digest.message.confirmation import confirmation
 from digest.message.dkim import Signer, new_key, record, signer, signer_of
 from digest.message.document import MAX_RANKED, considered, document
+from digest.message.editor import annotated
 from digest.message.fit import MAX_HTML
 from digest.message.house import MARK, House, places
 from digest.message.mail import POLICY, MailPolicy, header_text, message_id
@@ -25,6 +26,7 @@ __all__ = [
     "Press",
     "Signer",
     "Style",
+    "annotated",
     "check",
     "confirmation",
     "considered",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from digest.pipeline.crew import KINDS as KINDS
     from digest.pipeline.crew import Crew as Crew
     from digest.pipeline.crew import Kick as Kick
+    from digest.pipeline.editor import copy_lines as copy_lines
+    from digest.pipeline.editor import send_copy as send_copy
     from digest.pipeline.gather import Found as Found
     from digest.pipeline.gather import Report as Report
     from digest.pipeline.gather import fetch as fetch
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     from digest.pipeline.returns import note_event as note_event
     from digest.pipeline.returns import take_back as take_back
     from digest.pipeline.runs import current as current
+    from digest.pipeline.runs import note as note
     from digest.pipeline.runs import outcome as outcome
     from digest.pipeline.runs import recorded as recorded
     from digest.pipeline.runs import told as told
@@ -68,6 +71,7 @@ if TYPE_CHECKING:
 _PARTS = {
     "claims": "claimed",
     "crew": "KINDS Crew Kick",
+    "editor": "copy_lines send_copy",
     "gather": "Found Report fetch fetch_batch find_feeds health sync try_feeds",
     "issue": "Draft adopt check_templates compose events files house preview publish withdraw",
     "morning": "Walked walk",
@@ -75,7 +79,7 @@ _PARTS = {
     "readers": "OPEN confirm erase holder leave own_token pages pause prefer"
     " send_confirmations sign_up unconfirmed",
     "returns": "Returned note_event take_back",
-    "runs": "current outcome recorded told",
+    "runs": "current note outcome recorded told",
     "texts": "Reading read",
     "watch": "Watch never silent",
 }

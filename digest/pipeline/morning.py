@@ -8,6 +8,7 @@ from pathlib import Path
 from digest import store
 from digest.config import Config
 from digest.model import Edition, Feed, Frozen
+from digest.pipeline.editor import send_copy
 from digest.pipeline.gather import Report, fetch
 from digest.pipeline.issue import Draft, files, publish
 from digest.pipeline.post import Posted, deliver
@@ -74,5 +75,7 @@ def walk(
             stopped=stopped,
             hasten=True,  # also one that the daemon has made, and keeps until its time
         )
+        if posted.error is None and not stopped():
+            send_copy(config, memory, walked.edition, now=clock())
         walked = replace(walked, posted=posted)
     return walked

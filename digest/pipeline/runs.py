@@ -134,7 +134,7 @@ def outcome(code: int | None, *, alive: bool = False) -> str:
 
 def told(code: int | None, report: dict[str, Any]) -> str:
     """Say in one line what a run did."""
-    parts = []
+    parts = [report["alarm"]] if "alarm" in report else []
     if asked := report.get("asked"):
         parts.append(f"{report['answered']} of {asked} feeds, {report['new_items']} new items")
     if number := report.get("edition"):

@@ -1,5 +1,6 @@
 """The second way to the operator: what is wrong is told where the brief's own mail may fail."""
 
+import contextlib
 import logging
 import subprocess
 import urllib.request
@@ -7,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from digest import feeds, pipeline, store
+from digest import delivery, feeds, pipeline, store
 from digest.config import AlarmSettings, Config
+from digest.errors import StoreError
 from digest.scheduler.due import slot
 
 _SECONDS = 10  # that a way may take; the daemon waits for it
@@ -122,6 +124,10 @@ class Watchman:
         self.told = {what: when for what, when in self.told.items() if when > now}
         took = tell(config.alarm, f"{config.brief.brand}: {text}")
         self.told[what] = now + (timedelta(days=2) if took else _AGAIN)
+        report = {"alarm": text, "errors": [] if took else ["it did not get through"]}
+        with contextlib.suppress(StoreError), self.memory.write() as connection:
+            run = store.begin_run(connection, "alarm", delivery.this_sender(), now=now)
+            store.end_run(connection, run, code=0 if took else 69, report=report, now=now)
 
 
 def _undelivered(made: bool, counts: dict[str, int], due: str) -> str:

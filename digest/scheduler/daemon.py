@@ -118,7 +118,9 @@ class Daemon:
             if self.crew is not None and self.crew.serves("send"):
                 told = self.crew.deliver(self.config, frozen, now=now)
                 if told is not None:
-                    self._tell(frozen, pipeline.Posted(tally=told))
+                    with pipeline.recorded(self.memory, "daemon delivery", clock=self.clock):
+                        pipeline.note(edition=frozen.number, deliveries=told.counts)
+                        self._tell(frozen, pipeline.Posted(tally=told))
                 continue
             with pipeline.recorded(self.memory, "daemon delivery", clock=self.clock):
                 posted = pipeline.deliver(
@@ -244,6 +246,8 @@ class Daemon:
         log.info("edition %d (%s): %s", frozen.number, frozen.day, told or "no subscribers")
         if posted.error is not None:
             log.error("mail cannot leave: %s; it is tried again", posted.error)
+        elif not self.stopped():
+            pipeline.send_copy(self.config, self.memory, frozen, now=self.clock())
         self._tell_next(self.clock())
 
     def _tell_next(self, now: datetime) -> None:

@@ -172,6 +172,18 @@ def set_state(connection: sa.Connection, edition: int, state: str) -> None:
     )
 
 
+def note_copy(connection: sa.Connection, edition: int, *, now: datetime) -> bool:
+    """Note that the operator's copy of an edition goes out; False where it went before."""
+    mine = sa.and_(table.c.id == edition, table.c.copied.is_(None))
+    return connection.execute(sa.update(table).where(mine).values(copied=now)).rowcount == 1
+
+
+def composed_before(connection: sa.Connection, number: int) -> datetime | None:
+    """Return when the daily edition before this number was made; None where there is none."""
+    query = sa.select(table.c.composed).where(table.c.kind == "daily", table.c.number < number)
+    return connection.execute(query.order_by(table.c.number.desc()).limit(1)).scalar()
+
+
 def _one(connection: sa.Connection, query: sa.Select[tuple[object, ...]]) -> Frozen | None:
     row = connection.execute(query).mappings().first()
     return frozen_of(row) if row else None
