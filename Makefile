@@ -4,7 +4,7 @@ BIN = $(VENV)/bin
 JOBS ?= 4
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: brief test lint mail-check pictures constraints
+.PHONY: brief test lint mail-check bench pictures constraints
 brief: $(VENV)/brief.ready
 	$(BIN)/digest init --config config.example.toml
 	$(BIN)/digest now --config config.example.toml --out out --or-sample
@@ -24,6 +24,10 @@ mail-check: $(VENV)/test.ready benchmarks/mail/node_modules/.package-lock.json
 
 benchmarks/mail/node_modules/.package-lock.json: benchmarks/mail/package-lock.json
 	if command -v npm > /dev/null; then cd benchmarks/mail && npm ci --silent; fi
+
+# Half an hour: what needs no data but its own, peers beside ours, into docs/benchmarks.md.
+bench: $(VENV)/test.ready
+	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 # Those of the guide: the brief, and a reader's way through the window, in a real browser.
 pictures: $(VENV)/test.ready benchmarks/mail/node_modules/.package-lock.json

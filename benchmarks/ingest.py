@@ -7,7 +7,8 @@ usage: python benchmarks/ingest.py [--feeds 100 2000] [--peers] [--large] [--rou
 A farm on loopback serves invented feeds of real sizes (see ingest_farm.py). Contestants: ours;
 `feedparser`, a loop that parses address by address and keeps nothing but validators; `aiohttp`, a
 loop that throws all away, which also shows that the farm is not what limits; with --peers also
-rss2email and lemon24/reader, which are installed into an environment below --cache.
+rss2email and lemon24/reader, which are installed into an environment below --cache, and newsboat
+where it is installed.
 
     cold      a new memory, all feeds are new
     warm      95 % unchanged (of these 90 % answer 304), 5 % with two new items
@@ -174,6 +175,9 @@ def contestants(given: argparse.Namespace, env: dict[str, str]) -> tuple[list[Co
             names = ("rss2email", "reader", "feedparser", "requests", "html2text")
             known |= {f"peers' {k}": v for k, v in runs.versions(python, names, env).items()}
             all_of_them += [runs.rss2email(python), runs.reader(python, env)]
+        if program := shutil.which("newsboat"):
+            known["newsboat"] = runs.newsboat_version(program)
+            all_of_them.append(runs.newsboat(program))
     wanted = set(given.only.split(",")) if given.only else {one.name for one in all_of_them}
     told = ", ".join(f"{name} {version}" for name, version in known.items())
     return [one for one in all_of_them if one.name in wanted], told

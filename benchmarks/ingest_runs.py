@@ -225,6 +225,20 @@ def rss2email(python: str) -> Contestant:
     return Contestant("rss2email", prepare, command, serial=True)
 
 
+def newsboat(program: str) -> Contestant:
+    """Return newsboat, which asks one feed after the other where nothing else is set."""
+
+    def prepare(folder: Path, urls: Sequence[str]) -> None:
+        _write_urls(folder, urls)
+        (folder / "newsboat.conf").write_text(f"download-timeout {TIMEOUT:.0f}\n", "utf-8")
+
+    def command(folder: Path) -> list[str]:
+        files = ["-u", "urls.txt", "-c", "cache.db", "-C", "newsboat.conf"]
+        return [program, *files, "-x", "reload"]
+
+    return Contestant("newsboat", prepare, command, serial=True)
+
+
 def installed(cache: Path) -> str:
     """Return the interpreter of an environment with the peers, made where there is none yet.
 
@@ -235,6 +249,7 @@ def installed(cache: Path) -> str:
         _done([sys.executable, "-m", "venv", str(cache / "peers")], cache, os.environ)
         # reader brings a feedparser of its own that needs sgmllib3k and does not say so.
         peers = ["rss2email==3.14", "html2text", "feedparser>=6,<7", "reader>=3,<4", "sgmllib3k"]
+        peers += ["premailer>=3,<4"]  # which setting.py sets beside css_inline
         _done([str(python), "-m", "pip", "install", "--quiet", *peers], cache, os.environ)
         (cache / "peers.ready").touch()
     return str(python)
@@ -256,6 +271,12 @@ def _version(name: str) -> str:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return ""
+
+
+def newsboat_version(program: str) -> str:
+    """Return newsboat's version as it tells it."""
+    told = subprocess.run([program, "--version"], check=True, capture_output=True, text=True)
+    return told.stdout.split()[1]
 
 
 def _write_urls(folder: Path, urls: Sequence[str]) -> None:

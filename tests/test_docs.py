@@ -72,6 +72,17 @@ def test_the_changelog_names_the_version():
     assert f"## [{digest.__version__}]" in text or "## [Unreleased]" in text
 
 
+def test_the_benchmarks_have_a_place_for_each_part_of_make_bench():
+    """What 'make bench' measured is found in the docs, each table once."""
+    parts = re.findall(
+        r'^    "(\w+)": \[', (ROOT / "benchmarks" / "bench.py").read_text("utf-8"), re.MULTILINE
+    )
+    marks = re.findall(
+        r"<!-- make bench: (\w+) -->", (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    )
+    assert sorted(parts) == sorted(marks)
+
+
 def test_every_option_has_help():
     """No option is left to guess."""
     for path, command in commands(cli.cli):
