@@ -10,6 +10,7 @@ from digest.cli.bounces import bounces
 from digest.cli.brief import now, preview, run, send
 from digest.cli.cluster import cluster, worker
 from digest.cli.dkim import dkim
+from digest.cli.help import help_
 from digest.cli.readers import subscribers
 from digest.cli.rules import rules
 from digest.cli.runs import runs
@@ -62,6 +63,7 @@ for command in (
     db,
     dkim,
     bounces,
+    help_,
 ):
     cli.add_command(command)
 

@@ -15,7 +15,7 @@ from digest.cli.terminal import (
     progress,
     table,
 )
-from digest.errors import OutputError, UsageError
+from digest.errors import OutputError, StoreError, UsageError
 
 _NOBODY = ("", "")  # whose step it was, and what is wrong with it
 
@@ -91,7 +91,7 @@ def show(number: int, shape: str) -> None:
 @click.group()
 @common
 def db() -> None:
-    """Upgrade and back up the database."""
+    """Check, upgrade, back up and move the database."""
 
 
 @db.command()
@@ -109,6 +109,31 @@ def upgrade() -> None:
     with store.connect(url, base=settings.base, check=False) as memory:
         version = store.upgrade(memory)
     click.echo(f"{memory.name}: version {version}")
+
+
+@db.command()
+@common
+@click.option("--quick", is_flag=True, help="Leave out what compares indexes with their tables.")
+def check(quick: bool) -> None:
+    """Look the whole database through for damage.
+
+    \b
+    digest db check
+    digest db check --quick && digest db backup
+
+    The exit code is 69 where something is wrong: then restore the last backup.
+    """
+    from digest import store
+
+    with loaded() as (_, memory):
+        faults = store.verify(memory, quick=quick)
+        with memory.read() as connection:
+            megabytes = store.size(connection) / 1e6
+    for fault in faults:
+        click.echo(f"FAULT {fault}")
+    if faults:
+        raise StoreError(f"{memory.name}: damaged; restore the last backup, and look at the disk")
+    click.echo(f"ok    {memory.name}: {megabytes:.1f} MB, whole")
 
 
 @db.command()

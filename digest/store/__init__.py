@@ -107,6 +107,7 @@ from digest.store.subscribers import (
     wanted_sections,
 )
 from digest.store.variants import keep_variants, variants
+from digest.store.verify import size, verify
 from digest.store.workers import Backlog, Time, Worker, drop_worker, note_worker, workers
 
 __all__ = [
@@ -216,6 +217,7 @@ __all__ = [
     "settle_confirmation",
     "shown_edition",
     "sign_up",
+    "size",
     "soft_bounces",
     "standing",
     "subscriber",
@@ -227,6 +229,7 @@ __all__ = [
     "unseen",
     "upgrade",
     "variants",
+    "verify",
     "wake",
     "wanted_sections",
     "window",

@@ -1,5 +1,6 @@
 """Opens the database: SQLite with one engine to read and one to write, or PostgreSQL."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,7 +121,10 @@ def upgrade(store: Store) -> str:
 def backup(store: Store, target: Path) -> None:
     """Write a whole, checked copy of an SQLite database to `target`. Raises StoreError."""
     if store.writer.dialect.name != "sqlite":
-        raise StoreError("a PostgreSQL database is backed up with pg_dump")
+        raise StoreError(
+            "a PostgreSQL database is backed up with its own program:"
+            " pg_dump --format=custom --file=digest.dump DATABASE"
+        )
     partial = target.with_name(target.name + ".part")
     partial.unlink(missing_ok=True)
     with _told(str(target)):
@@ -136,7 +140,21 @@ def backup(store: Store, target: Path) -> None:
             copy.close()
     if found != "ok":
         raise StoreError(f"{target}: the copy is damaged ({found}); the database needs a look")
-    partial.replace(target)
+    try:
+        _to_disk(partial)
+        partial.replace(target)
+        _to_disk(target.parent)
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
+
+
+def _to_disk(path: Path) -> None:
+    """Have a file, or the names in a folder, outlive a loss of power."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def setting(connection: sa.Connection, name: str) -> str:
