@@ -35,7 +35,7 @@ BOUNCES = f"bounce.{BRIEF}"
 SERVER = f"mx.{READERS}"
 LISTED = f"zoe@{READERS}\ngone@{DEAD}\nnobody@{READERS}\n"
 PORTS = {"postfix": 25, "lmtp": 24, "imap": 143, "opendkim": 8891, "opendmarc": 8893}
-PATIENCE = 20.0  # seconds for anything to come about
+PATIENCE = 60.0  # seconds for anything to come about
 SYSTEM = {
     "resolv.conf": "nameserver 127.0.0.1\n",
     "hosts": f"127.0.0.1 localhost {SERVER}\n",

@@ -13,6 +13,7 @@ import pytest
 
 PROGRAMS = ("unshare", "postfix", "dovecot", "opendkim", "opendmarc")
 REQUIRED = "DIGEST_TEST_REQUIRE_MAIL"
+ALONE = ("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child")
 
 
 def lacking():
@@ -23,6 +24,8 @@ def lacking():
         return f"no {', '.join(missing)} here"
     if os.geteuid() != 0:
         return "only root may start a post office"
+    if subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode:
+        return "no namespaces of one's own are to be had here"
     version = subprocess.check_output(["dovecot", "--version"], text=True)
     return "" if version.startswith("2.3.") else f"what is set up is Dovecot 2.3, not {version}"
 
@@ -36,8 +39,7 @@ def facts():
         pytest.skip(reason)
     with tempfile.TemporaryDirectory() as room:
         done = subprocess.run(
-            ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child",
-             sys.executable, Path(__file__).with_name("post_office.py"), room],
+            [*ALONE, sys.executable, Path(__file__).with_name("post_office.py"), room],
             capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
