@@ -1,5 +1,6 @@
 """Who sends: a name for this process, and whether the process behind such a name still lives."""
 
+import itertools
 import os
 import socket
 from pathlib import Path
@@ -10,11 +11,25 @@ def this_sender() -> str:
     return f"{_machine()} {os.getpid()} {_born(os.getpid())}"
 
 
+_ROUNDS = itertools.count(1)
+
+
+def this_round() -> str:
+    """Name a piece of this process's work: what it holds is told from what the others hold."""
+    return f"{this_sender()}/{next(_ROUNDS)}"
+
+
+def process_of(sender: str) -> str:
+    """Return the process behind the name of a piece of its work."""
+    return sender.rpartition("/")[0] or sender
+
+
 def is_alive(sender: str) -> bool:
-    """Tell whether the process that `this_sender` named may still be at work.
+    """Tell whether the process that `this_sender` or `this_round` named may still be at work.
 
     Another machine's, or another container's, may always be: only its lease tells.
     """
+    sender = process_of(sender)
     machine, _, process = sender.rpartition(" ")[0].rpartition(" ")
     born = sender.rpartition(" ")[2]
     if machine != _machine() or not process.isdigit():

@@ -58,7 +58,7 @@ class Crew:
     def alive(self, owner: str) -> bool:
         """Tell whether a sender may be at work: a worker's signs of life tell, from anywhere."""
         dead = {one.owner for one in self.workers if not one.alive}
-        return owner not in dead and delivery.is_alive(owner)
+        return delivery.process_of(owner) not in dead and delivery.is_alive(owner)
 
     def deliver(self, config: Config, frozen: Frozen, *, now: datetime) -> Tally | None:
         """Call for what is due of an edition; return what became of it once nothing is open."""

@@ -3,12 +3,13 @@
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest import delivery, message, store
 from digest.config import Config
-from digest.errors import DeliveryError, UsageError
+from digest.errors import DeliveryError, StoreError, UsageError
 from digest.model import Frozen, Subscriber, Tally
 from digest.pipeline import runs
 from digest.pipeline.issue import enqueue, house, key
@@ -204,7 +205,21 @@ def _press(connection: store.Connection, config: Config, frozen: Frozen) -> mess
 
 
 def _run(work: Round) -> None:
-    """Work over all connections at once, to the end or to the first fault of our own."""
+    """Work over all connections at once, to the end or to the first fault of our own.
+
+    What a database may have written as it went down, and told nobody, is made good: a claim that
+    no connection knows of would be held for as long as this process lives.
+    """
+    try:
+        _connect(work)
+    except StoreError:
+        with suppress(StoreError), work.memory.write() as connection:
+            others = work.sender.__ne__
+            _release(connection, work.config, work.press.frozen, work.clock(), others)
+        raise
+
+
+def _connect(work: Round) -> None:
     network = work.config.delivery.transport in {"smtp", "lmtp"}
     connections = work.config.smtp.connections if network else 1
     with ThreadPoolExecutor(connections, "post", runs.carry, (runs.current(),)) as pool:

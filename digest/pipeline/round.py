@@ -52,7 +52,7 @@ class Round:
     pace: delivery.Pace
     most: float = math.inf  # deliveries that may still be claimed
     ticks: Callable[[], float] = time.monotonic
-    sender: str = field(default_factory=delivery.this_sender)
+    sender: str = field(default_factory=delivery.this_round)
     halted: threading.Event = field(default_factory=threading.Event)
     error: DeliveryError | None = None
     taken: int = 0
