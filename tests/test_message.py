@@ -25,6 +25,7 @@ from small_edition import (
 
 from digest import message
 from digest.errors import RenderError
+from digest.message.links import distinct
 from digest.model import Paragraph, Section, Span
 
 
@@ -72,35 +73,66 @@ def test_readers_go_straight_to_the_source():
     assert all(href in RENDERED.text for href in found if href.startswith("https:"))
 
 
+def linked(*paragraphs):
+    """The links of an edition with these paragraphs, as (text, place)."""
+    one = Section(name="S", entries=(entry(4, *paragraphs),))
+    made = distinct(edition(sections=[one]))
+    spans = [s for p in made.entries[0].paragraphs for x in p.sentences for s in x.spans]
+    return [(span.text, span.url) for span in spans if span.url]
+
+
+def lines(*sentences):
+    return Paragraph(sentences=tuple(sentence(4, *spans) for spans in sentences))
+
+
+def reported(place, behind="."):
+    return [Span("The Velm Post reported", url=place), Span(behind)]
+
+
 def test_each_link_text_leads_to_one_place():
     """
     Who goes from link to link by ear is never offered one text for two pages.
     """
-    plain = Paragraph(
-        sentences=(
-            sentence(4, Span("It rained, "), Span("it poured, "), Span("The Velm Post reported", url="https://a.example/4")),
-            sentence(5, Span("The Velm Post reported", url="https://a.example/5")),
-            sentence(6, Span("The Velm Post reported", url="https://a.example/6"), Span("."),
-                     Span("The Velm Post reported", url="https://a.example/7")),
-        )
-    )  # fmt: skip
-    many = replace(
-        SMALL,
-        sections=(
-            Section(name="S", entries=(*(entry(n, told(n)) for n in (2, 3, 2)), entry(4, plain))),
+    found = linked(
+        lines(reported("a"), reported("a")),
+        lines(reported("b", " Tuesday that it rained.")),
+        lines([Span("The strait is open,", bold=True), Span(" "), *reported("c")]),
+        *(
+            lines([Span("Reef", bold=True), Span(" "), Span("said", url=place), Span(": “It is.”")])
+            for place in "de"
         ),
+        lines([Span("It rained, "), Span("it poured on Karsk and Tarn, "), *reported("g")]),
+        lines([Span("It poured on Karsk, as "), *reported("h")]),
+        lines([Span("Rain closes the strait", bold=True), Span(".")], reported("i")),
     )
-    by_text = {}
-    for text, href in links(message.render(many, HOUSE).html):
-        by_text.setdefault(text.casefold(), set()).add(href)
-    clear = {text for text, places in by_text.items() if len(places) == 1}
-    assert {
-        "the velm post reported",
-        "the velm post reported tuesday",
-        "velm’s navy reopened the strait",
-        "it rained, it poured, the velm post reported",
-    } <= clear | {"the velm post reported"}
-    assert set(by_text) - clear <= {"the velm post reported"}  # nothing around it to take in
+    assert found == [
+        ("The Velm Post reported", "a"),
+        ("The Velm Post reported", "a"),
+        ("The Velm Post reported Tuesday", "b"),
+        ("The strait is open", "c"),
+        ("said", "d"),
+        ("Reef said", "e"),
+        ("on Karsk and Tarn, The Velm Post reported", "g"),
+        ("as The Velm Post reported", "h"),
+        ("Rain closes the strait", "i"),
+    ]
+
+
+def test_a_link_runs_into_no_quotation():
+    """
+    Who says something is one thing, what they said another: no link takes in a quotation mark.
+    """
+    quoted = lines(
+        reported("a"),
+        [*reported("b", ": “North of the strait is mined.”")],
+        [Span("“It is mined,” the pilot "), Span("said", url="c"), Span(" “loudly.”")],
+        [Span("“It is not,” a clerk of the port "), Span("said", url="d"), Span(".")],
+        [Span("A “wet” day"), Span(", "), Span("said", url="e"), Span(".")],
+    )
+    head = lines([Span("Strait is “open”", bold=True), Span(".")], reported("f", ": “It is.”"))
+    found = linked(quoted, head)
+    assert not [words for words, _ in found if set(words) & set("“”")]
+    assert {"said", "clerk of the port said"} <= {words for words, _ in found}
 
 
 def test_a_link_takes_in_no_more_than_it_needs():

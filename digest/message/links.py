@@ -7,15 +7,23 @@ Readers who tab from link to link, or have them listed by a screen reader, hear 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, count, islice
+from itertools import chain
 
 from digest.model import Edition, Entry, Paragraph, Section, Sentence, Span
 
 _WORDS = 4  # at most so many words after a link are drawn into it, at least so many before it
+_HEADLINE = 20  # words
+_MARK = re.compile(r"[“”\"„«»‹›]")
+# Where a link ends at the latest: it runs into no quotation, nor from one clause into the next.
+_STOP = re.compile(r"[“”\"„«»‹›:;,!?()—–|]|(?<!U\.S)\.(?!\S)")
+_Spans = list[Span]  # of one sentence
 
 
 def distinct(edition: Edition) -> Edition:
-    """Lengthen or move each link whose text already leads elsewhere in `edition`."""
+    """Lengthen or move each link whose text already leads elsewhere in `edition`.
+
+    No link takes in a quotation mark, or what stands behind one.
+    """
     taken = {item.title.casefold(): item.url for item in edition.reading}
     lede = tuple(_entry(entry, taken) for entry in edition.lede)
     sections = tuple(
@@ -30,24 +38,22 @@ def _entry(entry: Entry, taken: dict[str, str]) -> Entry:
 
 
 def _paragraph(paragraph: Paragraph, taken: dict[str, str]) -> Paragraph:
-    sentences = tuple(_sentence(one, taken) for one in paragraph.sentences)
-    return replace(paragraph, sentences=sentences)
+    told: list[Sentence] = []
+    for one in paragraph.sentences:
+        told.append(_set(one, _merged(one.spans)))
+        for index in [n for n, span in enumerate(told[-1].spans) if span.url]:
+            told = _settled(told, index, taken)
+    kept = (_set(one, [span for span in one.spans if span.text]) for one in told)
+    return replace(paragraph, sentences=tuple(kept))
 
 
-def _sentence(sentence: Sentence, taken: dict[str, str]) -> Sentence:
-    spans = _merged(sentence.spans)
-    for index in [n for n, span in enumerate(spans) if span.url]:
-        ways = chain(_ways(spans, index), _numbered(spans, index))
-        spans = next(way for way in ways if _free(way[: index + 1], taken))
-    for span in spans:
-        if span.url:
-            taken.setdefault(span.text.casefold(), span.url)
-    return replace(sentence, spans=tuple(span for span in spans if span.text))
+def _set(sentence: Sentence, spans: _Spans) -> Sentence:
+    return replace(sentence, spans=tuple(spans))
 
 
-def _merged(spans: Sequence[Span]) -> list[Span]:
+def _merged(spans: Sequence[Span]) -> _Spans:
     """Join neighbours of one style that are no links."""
-    merged: list[Span] = []
+    merged: _Spans = []
     for span in spans:
         if merged and not (span.url or merged[-1].url) and merged[-1].bold == span.bold:
             span = replace(span, text=merged.pop().text + span.text)  # noqa: PLW2901
@@ -55,54 +61,94 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _free(spans: list[Span], taken: dict[str, str]) -> bool:
-    """Tell whether no text of a link in `spans` leads to another address as well."""
-    own: dict[str, str] = {}
-    for span in spans:
-        if span.url:
-            text = span.text.casefold()
-            if not taken.get(text, span.url) == span.url == own.setdefault(text, span.url):
-                return False
-    return True
+def _settled(told: list[Sentence], index: int, taken: dict[str, str]) -> list[Sentence]:
+    """Set the link at `index` of the last sentence so that its text leads nowhere else.
 
-
-def _numbered(spans: list[Span], index: int) -> Iterator[list[Span]]:
-    """Yield the link at `index` with a number: "Reuters (2)", where no words are around it."""
-    link = spans[index]
-    for number in count(2):
-        yield [*spans[:index], replace(link, text=f"{link.text} ({number})"), *spans[index + 1 :]]
-
-
-def _ways(spans: list[Span], index: int) -> Iterator[list[Span]]:
-    """Yield the ways to set the link at `index`, all as long as `spans`, the best first.
-
-    As it is; with the next words drawn in ("the Post reported Tuesday"); moved to the bold
-    headline before it; with the words before it drawn in, four at least where there are so many.
+    Where there is no way to, it stays as the writer set it.
     """
-    yield spans
+    *before, last = told
+    spans = list(last.spans)
+    url = spans[index].url
+    ways = chain(
+        ((words, [*before, _set(last, way)]) for words, way in _ways(spans, index)),
+        _headed(told, index),
+    )
+    for words, way in ways:
+        if taken.setdefault(words.casefold(), url) == url:
+            return way
+    return told
+
+
+def _ways(spans: _Spans, index: int) -> Iterator[tuple[str, _Spans]]:
+    """Yield the ways to set the link at `index`, each with its text, the best first.
+
+    As it is; with the next words drawn in ("the Post reported Tuesday"); moved to the bold words
+    before it, joined with them where they are its subject ("The Post reported"); with other words
+    before it drawn in, four at least where there are so many. All are as long as `spans`.
+    """
     link = spans[index]
-    if index + 1 < len(spans) and not spans[index + 1].url:
-        after = spans[index + 1]
-        for match in islice(re.finditer(r"\w(?=\W|$)", after.text), _WORDS):
-            cut = match.end()
-            grown = replace(link, text=link.text + after.text[:cut])
-            rest = replace(after, text=after.text[cut:])
-            yield [*spans[:index], grown, rest, *spans[index + 2 :]]
+    yield link.text, spans
+    yield from _drawing_behind(spans, index)
+    yield from _moved(spans, index)
+    yield from _drawing_before(spans, index)
+
+
+def _drawing_behind(spans: _Spans, index: int) -> Iterator[tuple[str, _Spans]]:
+    link = spans[index]
+    behind = spans[index + 1] if index + 1 < len(spans) else Span("")
+    if behind.url:
+        return
+    stop = _STOP.search(behind.text)
+    near = behind.text[: stop.start()] if stop else behind.text
+    for word in list(re.finditer(r"\S+", near))[:_WORDS]:
+        grown = replace(link, text=link.text + near[: word.end()])
+        rest = replace(behind, text=behind.text[word.end() :])
+        yield grown.text, [*spans[:index], grown, rest, *spans[index + 2 :]]
+
+
+def _drawing_before(spans: _Spans, index: int) -> Iterator[tuple[str, _Spans]]:
+    link, before = spans[index], spans[index - 1] if index else Span("")
+    if before.url:
+        return
+    near = before.text.rstrip(" ,")
+    start = max((stop.end() for stop in _STOP.finditer(near)), default=0)
+    words = [start + word.start() for word in re.finditer(r"\S+", near[start:])]
+    for cut in reversed(words[: max(1, len(words) - _WORDS + 1)]):
+        grown = replace(link, text=before.text[cut:] + link.text)
+        rest = replace(before, text=before.text[:cut])
+        yield grown.text, [*spans[: index - 1], rest, grown, *spans[index + 1 :]]
+
+
+def _moved(spans: _Spans, index: int) -> Iterator[tuple[str, _Spans]]:
+    """Yield the ways that set the link on bold words before it, alone or together with it."""
     for place, span in enumerate(spans[:index]):
-        if span.bold and not span.url:
-            bare = span.text.rstrip(",")
-            moved = [*spans]
-            moved[place], moved[index] = (
-                replace(span, text=bare, url=link.url),
-                replace(link, url=""),
-            )
-            following = moved[place + 1]
-            moved[place + 1] = replace(following, text=span.text[len(bare) :] + following.text)
-            yield moved
-    if index and not spans[index - 1].url:
-        before = spans[index - 1]
-        starts = [match.start() for match in re.finditer(r"(?<!\S)\S", before.text)]
-        for cut in reversed(starts[: max(1, len(starts) - _WORDS + 1)]):
-            rest = replace(before, text=before.text[:cut])
-            grown = replace(link, text=before.text[cut:] + link.text)
-            yield [*spans[: index - 1], rest, grown, *spans[index + 1 :]]
+        if not span.bold or span.url or _MARK.search(span.text):
+            continue
+        bare = span.text.rstrip(",")
+        moved = _unlinked(spans, index)
+        between = "".join(one.text for one in spans[place + 1 : index])
+        if between == " " and len(spans[index].text.split()) == 1:
+            bare = f"{span.text} {spans[index].text}"  # a name, and what its bearer does
+            moved[place + 1 : index + 1] = [Span("")] * (index - place)
+        else:
+            behind = moved[place + 1]
+            moved[place + 1] = replace(behind, text=span.text[len(bare) :] + behind.text)
+        moved[place] = replace(span, text=bare, url=spans[index].url)
+        yield bare, moved
+
+
+def _headed(told: list[Sentence], index: int) -> Iterator[tuple[str, list[Sentence]]]:
+    """Yield the way to set a link on the headline that opens its paragraph."""
+    first, last = told[0], told[-1]
+    words = first.text.rstrip(".")
+    linked = any(span.url for span in first.spans)
+    if first is last or first.item != last.item or linked or _MARK.search(words):
+        return
+    if len(words.split()) <= _HEADLINE:
+        head = replace(first.spans[0], text=words, url=last.spans[index].url)
+        opened = _set(first, [head, Span(first.text[len(words) :])])
+        yield words, [opened, *told[1:-1], _set(last, _unlinked(list(last.spans), index))]
+
+
+def _unlinked(spans: _Spans, index: int) -> _Spans:
+    return [*spans[:index], replace(spans[index], url=""), *spans[index + 1 :]]
