@@ -13,6 +13,14 @@ _PARTICLES = frozenset({"up", "down", "out", "off", "back"})
 _DULL = frozenset({
     "says", "said", "is", "are", "was", "were", "has", "have", "had", "be", "been", "means", "mean",
 })  # fmt: skip
+_WISHES = frozenset({
+    f"{verb}{end}" for end in ("", "s", "ed", "d")
+    for verb in (
+        "aim", "seek", "plan", "vow", "agree", "move", "threaten", "prepare", "pledge", "look",
+        "hope", "begin", "try", "trie", "start", "continue", "decide", "refuse", "promise", "offer",
+        "propose",
+    )
+})  # fmt: skip
 _END = re.compile(
     r"(?:and|or|but|as|after|over|amid|for|from|with|by|at|on|in|into|to|of|that|while|before"
     r"|despite|during|against|near|if|when|where|who|which|under|between|because|since|until"
@@ -20,6 +28,7 @@ _END = re.compile(
     r"|might|can|should|must|be|than|not|about|ahead|following|so|then|just|here|there|how|why"
     r"|what|says?|said|sources?|reports?|officials?)"
 )
+_PEOPLE = re.compile(r"^[A-Z]\w+(?:ian|ean|ese|ish|ench|aeli|aqi|emeni|tani|rman)$")
 _MOST = 5  # words
 _EARLY = 8  # the verb stands among the first words, or there is none
 _BRIEF = 3  # words of an actor in front of "to build"
@@ -30,7 +39,7 @@ def clauses(words: Sequence[str], is_verb: Test) -> list[list[str]]:
     places = range(1, min(len(words), _EARLY))
     at = next((n for n in places if _acts(words, n, is_verb)), 0)
     subject = _subject(words[:at])
-    if not subject:
+    if not subject or _PEOPLE.search(subject[-1]):  # "Velmian attacks": whose, not who
         return []
     verb = ["to", words[at]] if words[at - 1] == "to" else [words[at]]
     rest = list(words[at + 1 :])
@@ -38,15 +47,16 @@ def clauses(words: Sequence[str], is_verb: Test) -> list[list[str]]:
         return []
     while rest and (rest[0].lower() in _PARTICLES or (len(verb) <= 2 and rest[0] in _INNER)):  # noqa: PLR2004
         verb.append(rest.pop(0))
-        if verb[-1] == "to" and rest and is_verb(rest[0]):  # "seeks to limit"
-            verb.append(rest.pop(0))
+        if verb[-1] == "to" and rest and (is_verb(rest[0]) or words[at].lower() in _WISHES):
+            verb.append(rest.pop(0))  # "seeks to limit"
     target = _object(rest, is_verb)
     found: list[list[str]] = []
     for actors, things in product((2, 3, 1), (2, 3, 1)):
         made = [*subject[-actors:], *verb, *target[-things:]]
         lone = actors == 1 < len(subject)
         parted = _parts(subject, actors) or _parts(target, things) or lone
-        if target and not parted and len(made) <= _MOST and made not in found:
+        gerund = len(things_ := target[-things:]) == 1 and things_[0].endswith("ing")
+        if target and not (parted or gerund) and len(made) <= _MOST and made not in found:
             found.append(made)
     return found
 

@@ -75,7 +75,8 @@ def subject(edition: Edition, brand: str) -> str:
     room = _MAX_SUBJECT - len(f"{brand}: {_CLOSER}")
     lede = [entry.headline for entry in edition.lede]
     walk = [entry.headline for entry in _walk(edition)]
-    items = _first_fit([], lede[:2], room, strict=True) or _first_fit([], lede, room, strict=False)
+    items = _first_fit([], lede[:2], room, strict=True) or _first_fit([], lede, room, strict=True)
+    items = items or _first_fit([], lede, room, strict=False)
     for headline in walk:
         items = _first_fit(items, [headline], room, strict=True)
     for headline in walk if len(items) < _ITEMS - 1 else []:  # three good ones beat four

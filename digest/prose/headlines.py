@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from digest import text
+from digest.prose.morewords import MORE
 from digest.prose.outlets import PRINTED
 from digest.prose.smallwords import COMMON
+from digest.prose.standing import curled
 
 _SMALL = frozenset({
     "a", "an", "the", "and", "or", "but", "nor", "of", "in", "on", "at", "to", "for", "from",
@@ -30,10 +32,19 @@ _SMALL = frozenset({
     "combat", "cruise", "troop", "infrastructure", "shipyard", "shipyards", "illicit", "surpass",
     "surpasses", "flank", "squadron", "squadrons", "peace", "infantry", "howitzer", "howitzers",
 })  # fmt: skip
+_KNOWN = COMMON | MORE
 _COMMON_ENDING = re.compile(
     r"(?:ed|ing|ly|tion|tions|ment|ments|ness|ity|ities|ships?|ers|est|able|ive|ful|less)$"
 )
 _NO_NAME_ENDING = re.compile(r"(?:ed|ing|ly|tions?|ments?|ness)$")
+# Names with such an ending.
+_LIKE_WORDS = """
+    ahmed alfred beijing billy boeing browning chongqing clement connolly creed daly emily fleming
+    fred guinness hamed harding inverness italy keating kelly kimberly kunming liaoning manning
+    mohamed mohammed molly muhammed nanjing pershing reed reilly saeed saied sally sicily sperling
+    sterling wyoming
+"""
+_EXCEPTIONS = frozenset(_LIKE_WORDS.split())
 _MODEL = re.compile(r"[A-Z][\w/]*-\d+\w*$")  # "CH-53K King Stallion"
 # Pairs whose second word is common, and which are names together.
 _NAMES = frozenset({
@@ -45,7 +56,12 @@ _NAMES = frozenset({
     "united kingdom", "european union", "security council", "strait of", "islamic state",
     "cyber command", "central command", "persian gulf", "cold war", "world war", "air corps",
     "marine one", "air one", "force one", "royal navy", "royal air", "new york", "new zealand",
-    "hong kong", "saudi arabia", "foreign legion",
+    "hong kong", "saudi arabia", "foreign legion", "general atomics", "general dynamics",
+    "general electric", "night stalker", "night stalkers", "attorney general", "inspector general",
+    "northern command", "southern command", "european command", "africa command", "pacific command",
+    "space command", "strategic command", "operations command", "transportation command",
+    "homeland security", "north pole", "south pole", "arctic ocean", "indian ocean",
+    "pacific ocean", "atlantic ocean", "suez canal", "panama canal", "gulf of",
 })  # fmt: skip
 _NAME_WORDS = frozenset({
     "army", "navy", "marines", "pentagon", "congress", "senate", "house", "russia", "china",
@@ -58,8 +74,17 @@ _NICKNAMES = frozenset({
     "global", "light", "night", "spirit", "raider", "valkyrie", "growler", "hornet", "warthog",
 })  # fmt: skip
 _UPDATED = re.compile(
-    r"\s*[(\[]\s*(?:updated?|corrected|video|photos?|exclusive|opinion)\s*[)\]]\s*$", re.IGNORECASE
+    r"\s*[(\[]\s*(?:updated?|corrected|video|photos?|exclusive|opinion|(?:book )?excerpt"
+    r"|watch|listen|sponsored|analysis|commentary|podcast)\s*[)\]]\s*$",
+    re.IGNORECASE,
 )
+_KIND = re.compile(
+    r"\s+[|–—-]\s+(?:opinion|analysis|commentary|editorial|explainer|report|video|photos?|live)$",
+    re.IGNORECASE,
+)
+_HOUSES = re.compile(r"\b(?:Nato|Nasa|Aukus|Norad|Unicef|Opec)\b")  # as British papers write them
+_PICTURES = re.compile("\\s*[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+_INSIDE = re.compile(r"(?<!\w)(‘[^‘’]+)’,(?= )")  # American print sets the comma inside
 _TAIL = re.compile(
     r"\s*(?:[–—-]\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,2})|:\s*(?:reports?|sources))$",
     re.IGNORECASE,
@@ -72,19 +97,29 @@ _SHORT = 3  # letters of a word that title case may leave small
 
 
 def tidy(title: str, outlet: str = "") -> str:
-    """Cut wire prefixes, "(Updated)", its outlet and the final stop off a headline; dot U.S."""
-    title = text.cut_kicker(title).strip()
+    """Cut wire prefixes, "(Updated)", its outlet and the final stop off a headline.
+
+    U.S. gets its dots, apostrophes are curled, and Nato is NATO.
+    """
+    title = curled(text.cut_kicker(title).strip())
     if outlet and text.split_outlet(title)[1].casefold() == outlet.casefold():
         title = text.split_outlet(title)[0]
     tail = _TAIL.search(title)
     if tail is not None and (tail["name"] is None or tail["name"] in PRINTED):
         title = title[: tail.start()]
     title = _short_enough(title)
-    title = _SERIES.sub("", _UPDATED.sub("", title)).strip() or title
+    title = _SERIES.sub("", _KIND.sub("", _UPDATED.sub("", title))).strip() or title
+    title = _INSIDE.sub(r"\1,’", _PICTURES.sub("", title)).strip() or title
+    title = _HOUSES.sub(lambda found: found[0].upper(), title)
     title = re.sub(r"(?<=\w)[.]$", "", title) if not title.endswith(("U.S.", "...")) else title
     title = re.sub(r"\s*\|.*$", "", title) if title.count("|") == 1 else title
     title = title[:1].upper() + title[1:] if title.split(" ")[0].islower() else title
-    return re.sub(r"\bUS\b", "U.S.", title).strip()
+    return re.sub(r"\b(?:US(?!\$)|U\.S(?!\.))\b", "U.S.", title).strip()
+
+
+def says_something(title: str) -> bool:
+    """Tell whether a headline is one: more than the name of a page ("News", "Press releases")."""
+    return len(text.stems(title)) > 1
 
 
 def _short_enough(title: str) -> str:
@@ -110,7 +145,7 @@ def learn_case(texts: Iterable[str]) -> Casing:
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
     pairs: set[str] = set()
-    for one in texts:
+    for one in _running(texts):
         for word in re.findall(r"(?<=[\w,;] )[A-Za-z][a-z’'-]+", one):
             (small if word[0].islower() else large)[word.lower()] += 1
         for pair in re.findall(r"(?<=[a-z,] )(?=([A-Z][a-z]+ [A-Z][a-z]+))", one):
@@ -118,6 +153,14 @@ def learn_case(texts: Iterable[str]) -> Casing:
     known = frozenset(word for word, times in small.items() if times > large[word])
     kept = frozenset(word for word, times in large.items() if times > 1 and not small[word])
     return Casing(small=known, names=_NAMES | pairs, large=kept)
+
+
+def _running(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the sentences of texts that are no headlines in title case."""
+    for one in texts:
+        for sentence in text.sentences(one):
+            if not _title_case(sentence.split()):
+                yield sentence
 
 
 def sentence_case(title: str, casing: Casing) -> str:
@@ -135,7 +178,7 @@ def sentence_case(title: str, casing: Casing) -> str:
     elif not _title_case(words):
         return title
     keys = [re.sub(r"^\W+|['’]s$|\W+$", "", word).lower() for word in words]
-    cased = words[:1]
+    cased = [_compound(words[0], casing, opens=True) if "-" in words[0] else words[0]]
     for i in range(1, len(words)):
         opens = words[i - 1].endswith((":", "?", "!", ".")) and not words[i - 1].endswith("U.S.")
         pairs = {" ".join(keys[i - 1 : i + 1]), " ".join(keys[i : i + 2])}
@@ -153,7 +196,7 @@ def _quieter(word: str, casing: Casing) -> str:
     plain = core.lower()
     if not loud or plain in casing.large:
         return word
-    common = any(plain in known for known in (COMMON, _SMALL, casing.small))
+    common = any(plain in known for known in (_KNOWN, _SMALL, casing.small))
     if not common and not plain.endswith("ing"):
         return word
     return word.replace(core, core.lower(), 1)
@@ -179,9 +222,8 @@ def _cased(word: str, plain: str, casing: Casing) -> str:
     core = re.sub(r"^\W+|\W+$", "", word)
     if not core or not core[0].isupper():
         return word
-    parts = core.split("-")
-    if len(parts) > 1 and all(_is_common(part.lower(), casing) for part in parts):
-        return word.replace(core, core.lower(), 1)
+    if "-" in core:
+        return word.replace(core, _compound(core, casing), 1)
     if len(core) > 1 and not core[1:].replace("’", "").replace("'", "").islower():
         return word  # acronyms, iPhone-like names, numbers, other hyphens
     if _is_common(plain, casing):
@@ -189,11 +231,27 @@ def _cased(word: str, plain: str, casing: Casing) -> str:
     return word
 
 
+def _compound(core: str, casing: Casing, *, opens: bool = False) -> str:
+    """Write the common words of "Drone-Hunting" small, and of "Tomahawk-Like" the second one."""
+    first, *rest = core.split("-")
+    rest = [part.lower() if _common_part(part, casing) else part for part in rest]
+    if not opens and _common_part(first, casing) and all(part.islower() for part in rest):
+        first = first.lower()
+    return "-".join([first, *rest])
+
+
+def _common_part(part: str, casing: Casing) -> bool:
+    plain = part.lower()
+    return part[1:].islower() and plain not in _NAME_WORDS and _is_common(plain, casing)
+
+
 def _is_common(word: str, casing: Casing) -> bool:
-    if word in _SMALL or word in COMMON or word in casing.small or word.endswith(("n’t", "n't")):
+    if word in _EXCEPTIONS:
+        return False
+    if word in _SMALL or word in _KNOWN or word in casing.small or word.endswith(("n’t", "n't")):
         return True
     stem = re.sub(r"(?:ies|es|s)$", "", word)
-    if stem in COMMON or f"{stem}e" in COMMON:
+    if stem in _KNOWN or f"{stem}e" in _KNOWN:
         return True
     if word in casing.large and not _NO_NAME_ENDING.search(word):
         return False

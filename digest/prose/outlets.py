@@ -63,6 +63,7 @@ def outlet_name(outlet: str) -> str:
         return _of_host((urlsplit(outlet).hostname or "").lower()) or outlet
     if outlet.lower() in _PRINTED:
         return _PRINTED[outlet.lower()]
+    outlet = outlet.rpartition(" | ")[2].strip() or outlet  # "Oil Prices Today | Oil Post"
     outlet = _DESK.sub("", outlet) or outlet
     outlet = re.sub(r"(?<=[A-Za-z]{3})\.(?:com|org|net|co\.uk)$", "", outlet)
     if outlet != outlet.lower() or "." in outlet or not re.search(r"[a-z]", outlet):

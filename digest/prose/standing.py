@@ -97,6 +97,16 @@ def whole(sentence: str) -> bool:
     return paired and _LEAST <= len(sentence.split()) <= _MOST
 
 
+def curled(words: str) -> str:
+    """Curl apostrophes and single quotation marks; what double ones enclose keeps every letter."""
+    parts = re.split(r"([“\"][^”\"]*[”\"])", words)
+    for n in range(0, len(parts), 2):
+        if "'" in parts[n]:
+            pairs = re.sub(r"(?<!\w)'(?=\w)([^']*[\w.,!?])'(?!\w)", r"‘\1’", parts[n])
+            parts[n] = pairs.replace("'", "’")
+    return "".join(parts)
+
+
 def bare(sentence: str) -> str:
     """Return what stands outside quotation marks."""
     return _MARKED.sub("“”", sentence)

@@ -23,15 +23,16 @@ _TURN = frozenset({
 # Neither do these end a phrase, or open one that says something.
 _NO_END = """
     a able all also an another any away back backed based big both built called combined days down
-    due each every everything expected first five found four given gone he held her here here's
-    here’s his how i it its just known later led left likely lost made many more most much new no
-    not now off one only other our out over part percent poised put ready seen set several she
-    similar slated so some step still sworn taken the their then there these they this those three
-    time today too two u.k u.s uk up us very we we'll what why year years you your
+    enough due each every everything expected first five found four given gone he held her here
+    here's here’s his how i it its just known later led left likely lost made many more most much
+    new no not now off one only other our out over part percent poised put ready seen set several
+    she similar slated so some step still sworn taken the their then there these they this those
+    three time today too two u.k u.s uk up us very we we'll what why year years you your
 """
 _WEAK = _TURN | frozenset(_NO_END.split())
 # Verbs that headlines use with an object behind them: a phrase never ends on one.
 _DEEDS = """
+    clobber climb collide dispose downplay lament nab negate sidestep size swat
     accuse acknowledge acquire add admit adopt advance agree aim allege allow announce appear
     appoint approach approve arm arrest arrive ask assemble assure attack avoid award back ban
     battle become begin bet blacklist blame blast block board bolster brief bomb boost bow brace
@@ -88,7 +89,11 @@ _ASKING = frozenset({
     "want", "ask", "tell", "urge", "help", "let", "force", "allow", "order", "see", "need",
     "make", "find", "expect",
 })  # fmt: skip
+_LANDS = frozenset({"us", "uk"})
+_THEIRS = frozenset({"its", "his", "her", "their", "it", "he", "she", "they", "we", "you", "won’t"})
+_TAKING = frozenset({"order", "need", "make", "find", "expect"})  # a thing as well as a deed
 _BOUNDS = frozenset({"over", "least", "nearly", "almost", "about", "some", "around", "more"})
+_REACHING = frozenset({"at", "on", "into", "to", "over", "from", "with", "by", "against"})
 _LINKS = frozenset({"is", "are", "was", "were"})
 _DEED = frozenset({
     "to", "has", "have", "had", "will", "would", "could", "may", "might", "can", "should", "must",
@@ -102,7 +107,7 @@ def shorten(title: str, limit: int, *, strict: bool = False) -> str:
     becomes "US". The opening is taken where it is whole and says something; unless `strict`,
     a shorter one will do, or a phrase from further on.
     """
-    title = re.sub(r"\bU\.S\.", "US", title)
+    title = re.sub(r"\bU\.S\.?(?!\w)", "US", title)
     title = re.sub(
         r"[“”\"„]|(?<!\w)['‘’]|(?<=\w)['‘’](?=\s|$|[,.:;])(?<!s['’])", "", _SAYS.sub("", title)
     )
@@ -114,8 +119,7 @@ def shorten(title: str, limit: int, *, strict: bool = False) -> str:
     good += [one for one in phrases if one.opens and len(one.words) > _MIN]
     if not good and not strict:
         long = [one for one in phrases if len(one.words) > _MIN]
-        actor = _actor(title, limit)
-        good = [one for one in phrases if one.opens] or actor or long
+        good = _actor(title, limit) or long
     return _opened(good[0].words) if good else ""
 
 
@@ -130,7 +134,11 @@ def _deeds(title: str) -> list["_Phrase"]:
     return [
         _Phrase(words, opens=True, before="", after="")
         for words in made
-        if _ends_well(words) and words[0].lower().strip(".") not in _WEAK - _MAY_OPEN
+        if _ends_well(words)
+        and words[0].lower().strip(".") not in _WEAK - _MAY_OPEN
+        and _is_plain(words, _ASKING - _TAKING)
+        and not _acts_alone(words)
+        and not (words[0].lower() in _MAY_OPEN - _LANDS and _is_verb(words[1]))
     ]
 
 
@@ -180,7 +188,7 @@ def _actor(title: str, limit: int) -> list[_Phrase]:
     opening = next((one.words for one in _phrases(title) if one.opens), [])
     verb = next((n for n, word in enumerate(opening) if n and _is_verb(word)), 0)
     words = opening[:verb]
-    fits = _MIN <= len(words) <= _MAX and len(" ".join(words)) <= limit
+    fits = _MIN < len(words) <= _MAX and len(" ".join(words)) <= limit
     if not fits or not words[-1].islower() or not _ends_well(words):
         return []
     return [_Phrase(words, opens=True, before="", after="")]
@@ -201,14 +209,32 @@ def _stands(phrase: _Phrase) -> bool:
         return False
     if {phrase.before, phrase.after} & {"and", "or"} or phrase.before in (_DEED | _LINKS) - {"to"}:
         return False
-    if words[0].lower() in _WEAK - _MAY_OPEN:
+    if words[0].lower() in _WEAK - _MAY_OPEN or _acts_alone(words) or not _is_plain(words):
         return False
-    if any(_base(word) in _ASKING for word in words):  # small: "Space Force" asks for nothing
+    if not phrase.opens and _is_verb(words[0]):
         return False
-    # "Navy | to build": an actor whose deed is cut off.
-    if phrase.after in _DEED and not any(_is_verb(word) for word in words):
-        return False
-    return _ends_well(words)
+    return _ends_well(words) and not _breaks_off(phrase)
+
+
+def _is_plain(words: list[str], asking: frozenset[str] = _ASKING) -> bool:
+    """Tell whether a phrase asks for nothing, speaks of nobody unnamed, and is of one sentence."""
+    asks = any(_base(word) in asking for word in words)  # small: "Space Force" asks for nothing
+    unnamed = any(word.lower() in _THEIRS for word in words)
+    return not asks and not unnamed and not any(word.endswith(".") for word in words[:-1])
+
+
+def _breaks_off(phrase: _Phrase) -> bool:
+    """Tell whether the deed is behind the phrase: "Navy | to build", "Forces fire | at a boat"."""
+    if phrase.after in _DEED and not any(_is_verb(word) for word in phrase.words):
+        return True
+    *_, actor, last = phrase.words
+    return phrase.after in _REACHING and _is_verb(last) and actor.endswith("s")
+
+
+def _acts_alone(words: list[str]) -> bool:
+    """Tell whether a phrase starts with a deed of nobody's: "Nabs ground contract"."""
+    plain = words[0].lower()
+    return _is_verb(plain) and plain != _base(plain) and not plain.endswith("ing")
 
 
 def _ends_well(words: list[str]) -> bool:

@@ -23,7 +23,7 @@ def faults(edition: Edition) -> list[str]:
     """Return what in a written edition cannot be traced, or is taken without measure; [] = nothing.
 
     Each sentence belongs to an item of its story; each run of words that is not ours stands there
-    letter by letter but for capitals, dots of U.S. and the shape of quotation marks; each word
+    letter by letter but for capitals, dots of U.S. and the shape of marks; each word
     that is ours stands in `FRAMES`, or names an outlet or a day. No quotation has more than 35
     words, and no paragraph as many in a row of one article outside quotation marks.
     """
@@ -88,7 +88,8 @@ def _strange(span: Span, item: Item) -> Iterator[str]:
 
 def _plain(words: str) -> str:
     """Return words in small letters, without marks."""
-    return " ".join(_WORD.findall(re.sub(r"\bu\.s\.?(?!\w)", "us", words.lower())))
+    plain = re.sub(r"\bu\.s\.?(?!\w)", "us", words.lower())
+    return " ".join(_WORD.findall(re.sub(r"[‘’]", "'", plain)))
 
 
 def _marks(words: str) -> str:
