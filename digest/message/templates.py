@@ -18,10 +18,11 @@ from digest import text
 from digest.config import shipped
 from digest.errors import RenderError
 from digest.message.direction import direction
-from digest.model import Paragraph
+from digest.model import Entry, Paragraph
 
 FILES = ("subject.txt", "body.html", "body.txt")  # which make a style
 WIDTH = 72
+_LINE = 24  # words at most of a story that a list may hold
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
 
 
@@ -98,9 +99,12 @@ def _environment(folders: tuple[Path, ...], ours: Path) -> jinja2.Environment:
         "dir": _dir,
         "link": text.reader_url,
         "wrap": wrap,
+        "words": _words,
         "wrapped": lambda paragraph: wrap(_words(paragraph)),
         "urls": _urls,
         "weekday": _weekday,
+        "lines": _lines,
+        "paragraphs": _paragraphs,
     }
     environment.filters.update(filters)
     environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
@@ -149,3 +153,21 @@ def _words(paragraph: Paragraph) -> str:
 def _urls(paragraph: Paragraph) -> list[str]:
     found = [s.url for sentence in paragraph.sentences for s in sentence.spans if s.url]
     return list(dict.fromkeys(text.reader_url(url) for url in found))
+
+
+def _lines(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the stories of a section that are told in a line; [] where they make no list."""
+    found = [entry for entry in entries if _is_line(entry)]
+    return found if len(found) > 1 else []
+
+
+def _paragraphs(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the stories of a section that are told in paragraphs."""
+    listed = _lines(entries)
+    return [entry for entry in entries if entry not in listed]
+
+
+def _is_line(entry: Entry) -> bool:
+    """Tell whether a story has one short paragraph, and no label that would open it."""
+    told = entry.paragraphs
+    return len(told) == 1 and not told[0].label and len(_words(told[0]).split()) <= _LINE

@@ -8,7 +8,13 @@ from datetime import datetime, timedelta
 
 from digest.model import Entry
 
-_FIGURE = re.compile(r"[$€£]\s?\d|\d[\d,.]*\s?(?:%|percent|million|billion|trillion)|\b\d{2,}\b")
+_FIGURE = re.compile(
+    r"[$€£]\s?\d[\d,.]*(?:\s?(?:million|billion|trillion))?|\d[\d,.]*\s?(?:%|percent|million|billion|trillion)"
+    r"|(?<![\w.,:-])(?!(?:19|20)\d\d\b)\d{2,}\b(?![-:]\w)"  # no year, hour, part of a "T-38"
+)
+_DATE = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b"
+)
 _MATTERS = re.compile(
     r"\b(?:would mean|could (?:lead|force|open|leave|give|help|shift|undermine)|first (?:time|such)"
     r"|the first|the largest|the most|because|in order to|raises (?:fears|questions|concerns)"
@@ -89,9 +95,21 @@ class Labels:
         found = (label for label, earned in _EARNED if earned(said) and self.take(label))
         return next(found, "")
 
-    def earned(self, said: str) -> str:
-        """Return the label that a story's opening earns, by what is said or what it is about."""
-        return self.content(said) or self.theme(said)
+    def opening(self, headline: str, fact: str) -> str:
+        """Return the label that a story's opening earns; "" for none.
+
+        It stands before the headline, so that only what holds for both of them is said.
+        """
+        said = f"{headline} {fact}"
+        if self.since < 1:
+            return ""
+        if _counts(said) and (label := self.take("By the numbers")):
+            return label
+        if _AHEAD.search(headline) and (label := self.take("Next up")):
+            return label
+        if _CONTRAST.search(fact) and (label := self.take("Worth noting")):
+            return label
+        return self.theme(said)
 
     def theme(self, said: str) -> str:
         """Return a label for what a story is about, after a run without any; "" for none."""
@@ -102,7 +120,7 @@ class Labels:
 
 def _counts(said: str) -> bool:
     """Tell whether figures carry the paragraph."""
-    return len(set(_FIGURE.findall(said))) > 1
+    return len(set(_FIGURE.findall(_DATE.sub("", said)))) > 1
 
 
 _EARNED: tuple[tuple[str, Callable[[str], object]], ...] = (

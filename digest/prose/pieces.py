@@ -2,23 +2,29 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digest import text
 from digest.model import Item, Sentence, Span
-from digest.prose.standing import MAX_QUOTATION, SAY
+from digest.prose.standing import MAX_QUOTATION, SAY, curled
 
 _VIEW = re.compile(
-    r"\b(?:opinion|commentary|op-ed|analysis)\b|/(?:opinions?|ideas|commentary|analysis)/",
+    r"\b(?:opinion|commentary|op-ed|analysis)\b|/(?:opinions?|ideas|commentary|commentisfree"
+    r"|analysis|views?|voices|letters)/"
+    r"|^[^:]*\b(?:should|must|ought to)\b(?!.*\b(?:says?|said|tells?)\b)",
     re.IGNORECASE,
 )
+# Why Velm buys tugs. The strait: what to expect.
+_EXPLAINS = re.compile(r"(?:^|: )(?:what|why|how|where|when|who)\b(?!.*\?)", re.IGNORECASE)
 _OFFICIAL, _THINKERS = {"official", "oversight"}, {"analysis", "think tank", "law"}
 _SPOKEN = re.compile(rf"\b{SAY}\b")
 _WORD = re.compile(r"\S*\w\S*")
+_SINGLE = re.compile(r"(?<!\w)‘[^‘’]+(?:(?<=\w)’(?=\w)[^‘’]+)*’$")
 _ANY_MARK = re.compile(r"[“”\"]")
 # Every word that may stand in a span of our own, beside names of outlets and of days.
 _OURS = """
-    according to reported said wrote asked added it has more also read on at here we told this story
-    a of in an earlier edition as
+    according to reported said wrote explained asked added it has more also read on at here from the
+    edition of earlier
 """
 FRAMES = frozenset(_OURS.split())
 
@@ -30,7 +36,7 @@ def theirs(words: str, **style: str | bool) -> Span:
     """
     parts = re.split(r"([“\"][^”\"]*[”\"])", words)
     told = "".join(
-        f"“{part[1:-1]}”" if n % 2 else re.sub(r"\bUS\b", "U.S.", part)
+        f"“{part[1:-1]}”" if n % 2 else re.sub(r"\bUS\b(?!\$)", "U.S.", curled(part))
         for n, part in enumerate(parts)
     )
     return Span(told, **style)  # type: ignore[arg-type]
@@ -63,7 +69,12 @@ def verbatim(item: Item, words: str) -> Sentence:
 
 
 def verb(item: Item) -> str:
-    """Choose the verb that fits who speaks: officials say, thinkers write, newsrooms report."""
+    """Choose the verb that fits who speaks: officials say, thinkers write, newsrooms report.
+
+    What opens with "why" or "how" is explained.
+    """
+    if _EXPLAINS.search(item.title):
+        return "explained"
     if item.beat in _OFFICIAL:
         return "said"
     if item.beat in _THINKERS or _VIEW.search(f"{item.title} {item.url} {item.section}"):
@@ -106,9 +117,26 @@ def closed(title: str) -> bool:
     return title.endswith(("?", "!", "…", "...", "?”", "?’", "!”", "!’"))
 
 
-def stop(title: str) -> str:
-    """Return the full stop a headline still needs."""
-    return "" if closed(title) or title.endswith((".", ".”", ".’")) else "."
+def joined(head: Span) -> tuple[Span, Span]:
+    """Return a headline, and what stands between it and who tells it."""
+    if closed(head.text):
+        return (head, ours(" "))
+    marked = _marked(head, ",")
+    return (head, ours(", ")) if marked is head else (marked, ours(" "))
+
+
+def stopped(head: Span) -> tuple[Span, Span]:
+    """Return a headline as a sentence, and the full stop that it still needs."""
+    if closed(head.text) or head.text.endswith((".", ".”", ".’")):
+        return (head, theirs(""))
+    marked = _marked(head, ".")
+    return (head, theirs(".")) if marked is head else (marked, theirs(""))
+
+
+def _marked(head: Span, mark: str) -> Span:
+    """Set a mark behind the words that a ‘quotation’ ends on: inside it, as American print does."""
+    ends = _SINGLE.search(head.text)
+    return replace(head, text=f"{head.text[:-1]}{mark}’") if ends else head
 
 
 def may_carry(fact: str, head: str = "") -> bool:

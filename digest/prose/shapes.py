@@ -6,11 +6,12 @@ from digest.model import Item, Sentence, Span
 from digest.prose.pieces import (
     closed,
     fits_quotation,
+    joined,
     length,
     may_carry,
     ours,
     sentence,
-    stop,
+    stopped,
     theirs,
     verb,
     verbatim,
@@ -23,7 +24,7 @@ _LONGEST = 39  # words of headline and quotation in one sentence
 
 
 def opening(
-    item: Item, head: Span, fact: str, *, day: str, since: Sequence[Span], turn: int, full: bool
+    item: Item, head: Span, fact: str, *, day: str, turn: int, full: bool
 ) -> list[Sentence]:
     """Set headline, attribution and the item's first sentence, in one of several shapes.
 
@@ -32,39 +33,37 @@ def opening(
     """
     shut = closed(head.text)
     who = ours(f"{item.outlet} {'asked' if shut and not fact else verb(item)}", item.url)
-    joint = ours(" " if shut else ", ")
-    end = [ours(day), *since, ours(".")]
-    headed = sentence(item, head, theirs(stop(head.text)))
+    end = ours(f"{day}.")
+    headed = sentence(item, *stopped(head))
     turn %= _SHAPES
     if fact and turn == 1 and full and may_carry(fact, head.text) and timely(fact):
-        return [headed, sentence(item, theirs(fact.removesuffix(".")), ours(", "), who, *end)]
+        return [headed, sentence(item, theirs(fact.removesuffix(".")), ours(", "), who, end)]
     if not fact or not fits_quotation(fact) or (full and turn and timely(fact)):
-        opened = sentence(item, head, joint, who, *end)
+        opened = sentence(item, *joined(head), who, end)
         return [opened, verbatim(item, fact)] if fact else [opened]
     quoted = Span(f" “{fact}”")
     long = length([sentence(item, head, quoted)]) > _LONGEST
-    if since or shut or long or turn % 2 == 0:
-        return [headed, sentence(item, who, ours(day), *since, ours(":"), quoted)]
+    if shut or long or turn % 2 == 0:
+        return [headed, sentence(item, who, ours(f"{day}:"), quoted)]
     if turn == 1 or day:
-        return [sentence(item, head, joint, who, ours(f"{day}:"), quoted)]
+        return [sentence(item, *joined(head), who, ours(f"{day}:"), quoted)]
     link = ours(f"according to {item.outlet}", item.url)
-    return [sentence(item, head, joint, link, ours(":"), quoted)]
+    return [sentence(item, *joined(head), link, ours(":"), quoted)]
 
 
-def added(item: Item, head: Span, fact: str, *, day: str, opens: bool) -> list[Sentence]:
+def added(item: Item, head: Span, fact: str, *, day: str, opens: bool, does: str) -> list[Sentence]:
     """Tell what another newsroom adds, behind its headline where there is one; [] for nothing.
 
-    `opens` = the sentence opens a paragraph that has no label.
+    `opens` = the sentence opens a paragraph that has no label; `does` is its verb.
     """
-    who = ours(f"{item.outlet} {verb(item)}", item.url)
+    who = ours(f"{item.outlet} {does}", item.url)
     if head.text:
-        joint = ours(" " if closed(head.text) else ", ")
-        opened = sentence(item, head, joint, who, ours(f"{day}."))
+        opened = sentence(item, *joined(head), who, ours(f"{day}."))
         return [opened, verbatim(item, fact)] if timely(fact) else [opened]
     if not opens and may_carry(fact) and timely(fact):
         return [sentence(item, theirs(fact.removesuffix(".")), ours(", "), who, ours(f"{day}."))]
     if fits_quotation(fact):
-        named = (ours(item.outlet, bold=opens), ours(" "), ours(verb(item), item.url))
+        named = (ours(item.outlet, bold=opens), ours(" "), ours(does, item.url))
         return [sentence(item, *named, ours(f"{day}:"), Span(f" “{fact}”"))]
     return [verbatim(item, fact)] if timely(fact) else []
 
@@ -89,13 +88,19 @@ def further(item: Item, words: str, speaker: str) -> Sentence:
     return sentence(item, Span(name), ours(" added:"), Span(f" “{words}”"))
 
 
-def also(items: Sequence[Item], most: int) -> list[Sentence]:
-    """Name newsrooms that tell a story too, each with its link; those past `most` are counted."""
-    named, more = items[:most], len(items) - most
+def also(items: Sequence[Item], more: int) -> list[Sentence]:
+    """Name newsrooms that tell a story too, each with its link; `more` others are counted."""
     sentences = []
-    for n, item in enumerate(named):
-        last = n + 1 == len(named)
-        end = (f" (+{more})." if more > 0 else ".") if last else ","
+    for n, item in enumerate(items):
+        last = n + 1 == len(items)
+        end = (f" (+{more})." if more else ".") if last else ","
         front = ours("Also: " if n == 0 else "")
         sentences.append(sentence(item, front, ours(item.outlet, item.url), ours(end)))
     return sentences
+
+
+def also_headed(item: Item, title: str, more: int) -> Sentence:
+    """Tell a story's headline elsewhere, with its link; `more` other newsrooms are counted."""
+    count = f", +{more}" if more else ""
+    link = Span(title, url=item.url)
+    return sentence(item, ours("Also: "), link, ours(" ("), ours(item.outlet), ours(f"{count})."))

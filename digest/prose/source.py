@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from digest import text
@@ -21,6 +21,12 @@ _DATELINE = re.compile(
     r"(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Z][\w .&/’'-]{1,30}\))?\s+[–—-]+\s+"
     r"|[A-Z][\w ,.]{2,40} \([A-Z]{2,12}\)\s*[:–—-]+\s+)"
 )
+# What joins a sentence to one before it, and may be left off where a name follows.
+_JOINT = re.compile(
+    r"(?:Meanwhile|However|In addition|Additionally|Separately|Moreover|Furthermore|Still|Also"
+    r"|Instead|Finally|Elsewhere|Indeed|Notably|Now), (?=[A-Z]|[“\"][A-Z])"
+    r"|(?:But|And|Yet) (?=[A-Z])"
+)
 _NEAR = 2  # sentences between two quotations of one speech
 
 
@@ -35,6 +41,7 @@ class Line:
     speaker: str = ""  # full name; "" where nobody speaks, or nobody knows who
     hangs: bool = False  # on a sentence before it
     leans: bool = False  # on its headline, or on what stands before it
+    behind: str = ""  # the sentence before it, where somebody speaks in that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +114,11 @@ class Source:
         if line.hangs or not quotes_fit(line.text) or not says_more(line.text, told):
             return False
         marked = sum(len(one.split()) for one in text.quotations(line.text))
-        if marked > _SCARE and not speakers(line.text):
+        alone = not re.search(r"\w", bare(line.text))
+        if marked > _SCARE and not (alone or speakers(line.text)):
             return False
+        if alone and not (line.behind and before.endswith(line.behind)):
+            return False  # a quotation that goes on needs the one who speaks
         if unpresented(line.text, self.said, before):
             return False
         return line.opens or not unknown(line.text, told)
@@ -138,12 +148,13 @@ def says_more(sentence: str, told: set[str]) -> bool:
 
 def _lines(item: Item, said: str) -> Iterator[Line]:
     """Yield the sentences of an item that are whole, each with its speaker."""
-    place, last = 0, ""
+    place, last, behind = 0, "", ""
     seen: list[set[str]] = []
     for body in (item.summary, item.content):
         opens = True
         for paragraph in text.paragraphs(_undated(body)):
-            for sentence in text.sentences(_paired(paragraph)):
+            for found in text.sentences(_paired(paragraph)):
+                sentence = found[joint.end() :] if (joint := _JOINT.match(found)) else found
                 place += 1
                 words = set(text.stems(sentence))
                 if place > _DEEP or any(_same(words, other) for other in seen):
@@ -152,10 +163,11 @@ def _lines(item: Item, said: str) -> Iterator[Line]:
                 line = _line(sentence, place, said, last, opens=opens)
                 opens = False
                 if line is None:
-                    last = ""
+                    last = behind = ""
                     continue
-                last = line.speaker
-                yield line
+                spoken = line.text if line.speaker or speakers(line.text) else ""
+                yield replace(line, behind=behind)
+                last, behind = line.speaker, spoken
 
 
 def _line(sentence: str, place: int, said: str, last: str, *, opens: bool) -> Line | None:

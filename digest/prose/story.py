@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from digest import text
 from digest.model import Entry, Item, Paragraph, Sentence, Span
 from digest.prose import figures, shapes
 from digest.prose.desk import Desk
+from digest.prose.headlines import says_something
 from digest.prose.outlets import house, outlet_name
 from digest.prose.pieces import (
-    closed,
     fits,
     fits_quotation,
+    joined,
     length,
     ours,
     sentence,
-    stop,
-    theirs,
+    stopped,
     verb,
     verbatim,
 )
@@ -25,10 +26,13 @@ from digest.prose.standing import MAX_QUOTATION, timely
 from digest.prose.voices import is_thinker
 
 _ENOUGH, _FULL = 38, 80  # words of a paragraph: go on below the one, never pass the other
+_SHORT = 24  # words of the brief's first paragraph, at least
+_OPENING = 400  # letters of a text
 _LEAST = 20  # words of a paragraph that only adds
 _NEAR = 0.5  # share of words at which two headlines say the same
 _AKIN = 2  # words that a further headline shares with the story's
 _NAMED = 3  # outlets that "Also" names; the others are counted
+_AGAIN = 2  # further articles of newsrooms that were heard
 _REWINDS = 2  # paragraphs of that kind in one edition; other stories refer in passing
 _CUT_OFF = ("…", "...")
 
@@ -39,10 +43,13 @@ class Teller:
     def __init__(self, entry: Entry, desk: Desk) -> None:
         """Read the story's sources: the first, and one of each other newsroom with a text."""
         items = tuple(replace(item, outlet=outlet_name(item.outlet)) for item in entry.items)
+        items = tuple(sorted(items, key=lambda item: not says_something(desk.headline(item))))
         self.entry = replace(entry, items=items, headline=desk.headline(items[0]))
         self.desk, self.lead = desk, Source(items[0])
         self.elsewhere = _elsewhere(items)
         self.others = [Source(one) for one in self.elsewhere if one.summary or one.content]
+        again = [one for one in items[1:] if one not in self.elsewhere and one.summary]
+        self.again = [Source(one) for one in again if self._akin(desk.headline(one))]
         self.told = set(text.stems(self.entry.headline))
         self.said = self.entry.headline
         self.counts = figures.differing([self.lead, *self.others])
@@ -64,35 +71,52 @@ class Teller:
         for source in (self.lead, *self.others[:2]):
             yield from self._voices(source)
             yield from self._further(source)
+        for source in self.again[:_AGAIN]:
+            yield from self._second(source)
 
     def brief(self) -> Paragraph:
         """Tell the story by its headline alone."""
         item = self.lead.item
-        joint = ours(" " if closed(self.entry.headline) else ", ")
         who = ours(f"{item.outlet} {verb(item)}", item.url)
         head = Span(self.entry.headline, bold=True)
-        return self._paragraph([sentence(item, head, joint, who, ours("."))], "")
+        return self._paragraph([sentence(item, *joined(head), who, ours("."))], "")
 
-    def also(self) -> list[Sentence]:
-        """Name the other newsrooms that tell the story, each with its link."""
-        return shapes.also(self.elsewhere, _NAMED)
+    def also(self, paragraphs: Sequence[Paragraph]) -> list[Sentence]:
+        """Name the newsrooms that tell the story and were not heard in `paragraphs`.
+
+        One whose name is a link already tells its own headline, if nobody else is left to name.
+        """
+        heard = {one.item for p in paragraphs for one in p.sentences}
+        left = [item for item in self.elsewhere if item.id not in heard]
+        named = list(islice(filter(self.desk.names, left), _NAMED))
+        if named:
+            return shapes.also(named, len(left) - len(named))
+        for item in left:
+            title = self.desk.headline(item)
+            if not title.endswith(_CUT_OFF) and text.fits_quotation(title):
+                return [shapes.also_headed(item, title, len(left) - 1)]
+        return []
 
     # -- paragraphs ------------------------------------------------------------------------------
 
     def _first(self) -> Paragraph:
         """Open the story: what happened, who says so, and somebody's words on it."""
         source, item = self.lead, self.lead.item
-        label = self.desk.labels.state(self.entry, now=self.desk.now)
         fact = source.fact(self.told, self.said, MAX_QUOTATION, headed=True)
         fact = fact if timely(fact) or fits_quotation(fact) else ""
-        if not label and self.entry.rank > 1:
-            label = self.desk.labels.earned(f"{self.entry.headline} {fact}")
+        bare = not (fact or source.lines or self.others or self.entry.past)
+        label = "" if bare else self.desk.labels.state(self.entry, now=self.desk.now)
+        if not (label or bare) and self.entry.rank > 1:
+            label = self.desk.labels.opening(self.entry.headline, fact)
         sentences = shapes.opening(
             item,
             Span(self.entry.headline, bold=not label),
             fact,
-            day=self.desk.day(item, always=self.entry.rank == 1 or not timely(fact)),
-            since=self._since(),
+            day=self.desk.day(
+                item,
+                always=self.entry.rank == 1 or not timely(fact),
+                said=f"{self.entry.headline} {fact}",
+            ),
             turn=self.desk.turn() if fact else 0,
             full=source.full,
         )
@@ -102,7 +126,7 @@ class Teller:
         sentences += self._facts(source, sentences)
         sentences += self._headlines(sentences)
         sentences += self._joining(sentences, self.others)
-        return self._paragraph(sentences, label)
+        return self._paragraph([*sentences, *self._since()], label)
 
     def _voices(self, source: Source) -> Iterator[Paragraph]:
         """Let one speaker have a paragraph, with what stands beside the quotation."""
@@ -142,9 +166,10 @@ class Teller:
 
     def _adding(self, source: Source, title: str, fact: str) -> Iterator[Paragraph]:
         label = self.desk.labels.content(fact)
-        day = self.desk.day(source.item, always=not timely(fact))
+        day = self.desk.day(source.item, always=not timely(fact), said=fact)
         head = Span(title, bold=not label)
-        sentences = shapes.added(source.item, head, fact, day=day, opens=not label)
+        does = verb(source.item) if title else self.desk.verb(source.item, day)
+        sentences = shapes.added(source.item, head, fact, day=day, opens=not label, does=does)
         self._note(sentences)
         sentences += self._spoken(source, sentences)
         sentences += self._facts(source, sentences)
@@ -161,7 +186,7 @@ class Teller:
         sentences: list[Sentence] = []
         for item, words in left:
             opens = not label and not sentences
-            sentences += shapes.added(item, Span(""), words, day="", opens=opens)
+            sentences += shapes.added(item, Span(""), words, day="", opens=opens, does=verb(item))
         self._note(sentences)
         yield self._paragraph(sentences, label)
 
@@ -170,12 +195,11 @@ class Teller:
         past = self.entry.past
         if past is None or not self.desk.labels.take("Rewind", _REWINDS):
             return
-        where = ours(
-            f"we told this story in {self.desk.edition_of(past.day)}",
-            self.desk.address_of(past.edition),
-        )
-        spans = (Span(past.headline), ours(" " if closed(past.headline) else ", as "), where)
-        yield self._paragraph([sentence(self.lead.item, *spans, ours("."))], "Rewind")
+        where = ours(self.desk.edition_of(past.day), self.desk.address_of(past.edition))
+        head, joint = joined(Span(past.headline))
+        source = ours("from " if "," in joint.text or head.text.endswith(",’") else "From ")
+        spans = (head, joint, source, where, ours("."))
+        yield self._paragraph([sentence(self.lead.item, *spans)], "Rewind")
 
     # -- sentences -------------------------------------------------------------------------------
 
@@ -210,40 +234,56 @@ class Teller:
             item = source.item
             if length(together) >= _ENOUGH or any(one.item == item.id for one in together):
                 continue
-            fact = source.fact(self.told, self.said, MAX_QUOTATION)
+            fact = source.fact(self.told, self.said, MAX_QUOTATION) if self._bears(item) else ""
             day = self.desk.day(item, always=True) if fact and not timely(fact) else ""
-            new = shapes.added(item, Span(""), fact, day=day, opens=False) if fact else []
+            does = self.desk.verb(item, day)
+            new = (
+                shapes.added(item, Span(""), fact, day=day, opens=False, does=does) if fact else []
+            )
             if new and fits(together, new, _FULL):
                 together += new
                 self._note(new)
         return together[len(before) :]
 
     def _headlines(self, before: Sequence[Sentence]) -> list[Sentence]:
-        """Tell the headline of a newsroom that shows nothing else, where it adds something."""
+        """Tell the headlines of newsrooms that show nothing else, where they add something."""
+        together = list(before)
         for item in self.elsewhere:
+            if length(together) >= _ENOUGH or item.summary or item.content:
+                continue
             title = self.desk.headline(item)
             words = set(text.stems(title))
             # A round-up is no story, half a headline no headline.
             listing = title.count(";") + title.count(":") > 1 or title.endswith(_CUT_OFF)
-            own = len(words & set(text.stems(self.entry.headline)))
-            adds = len(words - self.told) > _NEAR * len(words) and own >= _AKIN
-            if item.summary or item.content or listing or not adds:
-                continue
-            link = ours(f"{item.outlet} has more", item.url)
-            new = [sentence(item, link, ours(": "), Span(title), theirs(stop(title)))]
-            if fits(before, new, _FULL):
-                self._note(new)
-                return new
-        return []
+            # What opens the brief has room for more than its headline.
+            short = self.entry.rank == 1 and length(together) < _SHORT
+            new = len(words - self.told)
+            adds = self._akin(title) and (new > _NEAR * len(words) or (short and new > 1))
+            head = stopped(Span(title, url=item.url))
+            more = [sentence(item, ours(f"{item.outlet} has more: "), *head)]
+            if adds and not listing and fits(together, more, _FULL):
+                together += more
+                self._note(more)
+        return together[len(before) :]
 
-    def _since(self) -> tuple[Span, ...]:
-        """Tell when readers had the story before, with the way there; () where they had not."""
+    def _akin(self, title: str) -> bool:
+        """Tell whether a headline speaks of what the story's does."""
+        return len(set(text.stems(title)) & set(text.stems(self.entry.headline))) >= _AKIN
+
+    def _bears(self, item: Item) -> bool:
+        """Tell whether an item may be told without its headline: it speaks of what was told."""
+        opening = item.summary or item.content[:_OPENING]
+        spoken = [set(text.stems(words)) & self.told for words in (item.title, opening)]
+        return len(spoken[0]) >= _AKIN or len(spoken[1]) > _AKIN
+
+    def _since(self) -> list[Sentence]:
+        """Tell when readers had the story before, with the way there; [] where they had not."""
         past = self.entry.past
         used = self.desk.labels.used["Rewind"]
         if past is None or (self.entry.block == "lede" and used < _REWINDS):
-            return ()
-        where = self.desk.edition_of(past.day)
-        return (ours(", more on a story of "), ours(where, self.desk.address_of(past.edition)))
+            return []
+        where = ours(self.desk.edition_of(past.day), self.desk.address_of(past.edition))
+        return [sentence(self.lead.item, ours("Earlier: "), where, ours("."))]
 
     def _note(self, sentences: Sequence[Sentence]) -> None:
         said = " ".join(one.text for one in sentences)

@@ -19,7 +19,10 @@ from digest.prose.story import Teller
 _LEDE_BLOCK = 8  # paragraphs of all lede stories together
 _FIRST, _OTHER = 5, 3  # paragraphs of the first story, of any other
 _AROUND = 170  # words that stand around the stories
+_LINE = 20  # words; what is shorter leads out by its own link
 _FRAME = 4  # words around a bare headline
+_LISTS = 2  # times as much is listed to read on where the stories say little
+_NO_ROOM = ("best", "is full", "has its share already", "hottest")  # why nothing else was wrong
 _MANY = 10  # outlets from which none may have more than its share
 _SHARE = 0.2  # of an edition's words
 
@@ -34,20 +37,14 @@ def write(edition: Edition, *, brief: BriefSettings, zone: tzinfo, web: str = ""
     """
     texts = [f"{i.summary}\n{i.content[:3000]}" for one in edition.ranked for i in one.story.items]
     writer = _Writer(edition, learn_case(texts), zone, web)
-    most = writer.plan(brief)
-    told = writer.told(most)
-    for _ in range(len(most) * _OTHER):
-        shorter = _balanced(told, most)
-        if shorter is None:
-            break
-        most, told = shorter, writer.told(shorter)
+    told = writer.balanced(writer.plan(brief))
     lede = tuple(told[: len(edition.lede)])
     rest = iter(told[len(edition.lede) :])
     sections = tuple(
         Section(name=one.name, entries=tuple(islice(rest, len(one.entries))))
         for one in edition.sections
     )
-    reading = tuple(writer.listed(item) for item in edition.reading)
+    reading = tuple(writer.listed(item) for item in writer.reading(told, brief))
     own = tuple(writer.own(item) for item in edition.house)
     return replace(edition, lede=lede, sections=sections, reading=reading, house=own)
 
@@ -90,6 +87,36 @@ class _Writer:
             lede -= in_lede
         return most
 
+    def balanced(self, most: Sequence[int]) -> list[Entry]:
+        """Write the stories, shorter where one newsroom has more than its share.
+
+        No story is cut down to its headline in vain: where that is not enough, it is not done.
+        """
+        told, spared = self.told(most), None
+        while outlet := _loudest(told):
+            longest = _longest(told, most, outlet)
+            if longest is None:
+                return spared or told
+            if most[longest] == 1:
+                spared = spared or told
+            most = [count - (n == longest) for n, count in enumerate(most)]
+            told = self.told(most)
+        return told
+
+    def reading(self, told: Sequence[Entry], brief: BriefSettings) -> list[Item]:
+        """Return what is listed to read on; more where the stories have too few words."""
+        listed = list(self.edition.reading)
+        words = _AROUND + sum(length(p.sentences) for one in told for p in one.paragraphs)
+        room, most = brief.min_words - words, _LISTS * len(listed)
+        for one in self.edition.ranked:
+            item = one.fresh[0] if one.fresh else None
+            if room <= 0 or len(listed) >= most:
+                break
+            if item is not None and item not in listed and one.refused.endswith(_NO_ROOM):
+                listed.append(item)
+                room -= len(item.title.split()) + _FRAME
+        return listed
+
     def listed(self, item: Item) -> Item:
         """Set an item of the reading list as the stories are set."""
         return replace(item, outlet=outlet_name(item.outlet), title=self.desk().headline(item))
@@ -114,36 +141,34 @@ def _told(entry: Entry, desk: Desk, most: int) -> Entry:
     teller = Teller(entry, desk)
     paragraphs = list(islice(teller.paragraphs(), most)) or [teller.brief()]
     item = teller.lead.item
-    last = [*paragraphs[-1].sentences, *teller.also()]
-    if most and desk.way_out():
+    last = [*paragraphs[-1].sentences, *teller.also(paragraphs)]
+    if most and length(last) > _LINE and desk.way_out(item):
         last.append(sentence(item, ours(f"Read on at {item.outlet}, here", item.url), ours(".")))
     paragraphs[-1] = Paragraph(sentences=tuple(last), label=paragraphs[-1].label)
     return replace(teller.entry, paragraphs=tuple(paragraphs))
 
 
-def _balanced(told: Sequence[Entry], most: Sequence[int]) -> list[int] | None:
-    """Return a plan that tells less of the outlet that has too much; None where all is well."""
+def _loudest(told: Sequence[Entry]) -> str:
+    """Return the newsroom that has more than its share of the words; "" where none has."""
     words: Counter[str] = Counter()
     for entry in told:
         houses = {item.id: house(item) for item in entry.items}
         for paragraph in entry.paragraphs:
             for one in paragraph.sentences:
                 words[houses.get(one.item, "")] += length([one])
-    if len(words) < _MANY:
-        return None
-    outlet, most_words = words.most_common(1)[0]
-    if most_words <= _SHARE * words.total():
-        return None
+    loud = [name for name, count in words.most_common(1) if count > _SHARE * words.total()]
+    return loud[0] if loud and len(words) >= _MANY else ""
+
+
+def _longest(told: Sequence[Entry], most: Sequence[int], outlet: str) -> int | None:
+    """Return the story that may be told shorter, so that less of `outlet` is; None for none."""
     able = [n for n, entry in enumerate(told) if most[n] > 1 and _has(entry, outlet)]
     able = able or [
         n
         for n, entry in enumerate(told)
         if most[n] == 1 and entry.block != "lede" and house(entry.items[0]) == outlet
     ]
-    if not able:
-        return None
-    longest = max(able, key=lambda n: (most[n], n))
-    return [count - (n == longest) for n, count in enumerate(most)]
+    return max(able, key=lambda n: (most[n], n), default=None)
 
 
 def _has(entry: Entry, outlet: str) -> bool:

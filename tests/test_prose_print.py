@@ -1,0 +1,168 @@
+"""How the brief is set: marks, verbs, days, who else tells a story, what is listed.
+
+What `digest.prose` promises.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from small_stories import BRIEF, NOW, edition, entry, first, item, paragraphs, write
+
+from digest import prose
+from digest.model import Ranked, Story
+
+
+def test_every_newsroom_is_named_or_counted():
+    """Three others are named, each with its link, the rest are a number; one house is one.
+
+    A name that is a link already leads nowhere else: then the headline is told with its newsroom.
+    """
+    others = [
+        item(n, "Strait of Karsk reopens", outlet=outlet, url=f"https://{outlet}.example/{n}")
+        for n, outlet in enumerate(["one", "two", "three", "four", "five", "five"], start=2)
+    ]
+    lead = item(1, "Strait of Karsk reopens", url="https://zero.example/1", outlet="Zero")
+    assert first(write(entry(1, lead, *others))).endswith("Also: One, Two, Three (+2).")
+    sister = item(9, "Strait", url="https://news.zero.example/2", outlet="Zero World")
+    assert "Also" not in first(write(entry(1, lead, sister)))
+    again = item(12, "Karsk strait “open”", outlet="One", url="https://one.example/12")
+    quoted = write(entry(1, lead, *others), entry(2, replace(lead, id=11), again))
+    assert "Also" not in paragraphs(quoted)[1]
+    again = [replace(again, title="Karsk strait is open"), replace(others[1], id=13)]
+    two = write(entry(1, lead, *others), entry(2, replace(lead, id=11), *again))
+    assert paragraphs(two)[1].endswith("Also: Karsk strait is open (One, +1).")
+    assert [s.text for s in two.entries[1].paragraphs[0].sentences[-1].spans if s.url] == [
+        "Karsk strait is open"
+    ]
+
+
+def test_only_who_was_not_heard_is_named_behind_a_story():
+    """A newsroom that was quoted is not listed again as one that tells the story too."""
+    made = write(
+        entry(
+            1,
+            item(1, "Strait of Karsk reopens"),
+            item(2, "Strait of Karsk open", "Pilots keep a mile off the mined bank.", outlet="Two"),
+            item(3, "Strait of Karsk open", outlet="Three"),
+        )
+    )
+    assert "mined bank, Two reported" in first(made)
+    assert first(made).endswith("Also: Three.")
+
+
+def test_another_event_is_not_told_in_a_paragraph():
+    """What a newsroom says of something else has a headline of its own before it, or is left out."""
+    made = write(
+        entry(
+            1,
+            item(1, "Strait of Karsk reopens"),
+            item(2, "Bakers strike in Tarn", "The bakers of the town want more flour and fewer mules, and the mayor of Tarn wants bread.", outlet="Two"),
+        )
+    )  # fmt: skip
+    assert "flour" not in first(made)
+    assert paragraphs(made)[1].startswith("Bakers strike in Tarn, Two reported")
+
+
+def test_a_newsroom_s_further_articles_are_told():
+    """Where one newsroom has two articles on a story, the second is told behind the first."""
+    made = write(
+        entry(
+            1,
+            item(1, "Strait of Karsk reopens", "Nine tankers passed the lighthouse at dawn."),
+            item(2, "Strait of Karsk reopens to ferries of Ostrey", "Ferries will carry 900 mules a day to the fair of Tarn, and back again at night."),
+        )
+    )  # fmt: skip
+    assert "900 mules" in paragraphs(made)[1]
+
+
+def test_a_page_s_name_is_no_headline():
+    """A story whose first article is called "News" is told by the next one's headline."""
+    made = write(entry(1, item(1, "News"), item(2, "Strait of Karsk reopens", outlet="Two")))
+    assert first(made).startswith("Strait of Karsk reopens, Two reported")
+
+
+def test_marks_stand_where_american_print_sets_them():
+    """Commas and stops stand inside the quotation that a headline ends on."""
+    bare = write(entry(1, item(1, "Velm picks tug for first 'increment'")))
+    assert first(bare).startswith("Velm picks tug for first ‘increment,’ The Velm Post reported")
+    told = write(
+        entry(1, item(1, "Strait reopens")),
+        entry(2, item(2, "Velm picks 'tugs'", "It is the ninth of the old fleet.", content="x")),
+        entry(3, item(3, "The crews' 'tugs'", "Barges of the old fleet will follow by river.")),
+    )
+    assert "‘tugs.’ The Velm Post reported" in " ".join(paragraphs(told))
+
+
+@pytest.mark.parametrize(
+    ("title", "tells"),
+    [
+        ("Why Velm buys tugs", "explained"),
+        ("Tugs of Velm: What to expect", "explained"),
+        ("Why does Velm buy tugs?", "asked"),
+        ("Velm should buy more tugs", "wrote"),
+        ("Velm should buy more tugs, minister says", "reported"),
+    ],
+)
+def test_the_verb_fits_the_headline(title, tells):
+    """What opens with "why" is explained, what "should" be is written, a question is asked."""
+    assert f" The Velm Post {tells} Wednesday." in first(write(entry(1, item(1, title))))
+
+
+def test_what_joins_a_sentence_to_another_is_left_off():
+    """A quotation does not open with the "Meanwhile" of an article."""
+    made = write(
+        entry(1, item(1, "Strait reopens", "Meanwhile, Ostrey says that its pilots sleep."))
+    )
+    assert "“Ostrey says that its pilots sleep.”" in first(made)
+
+
+def test_a_quotation_without_a_speaker_is_no_fact():
+    """Words that nobody says are not told."""
+    made = write(entry(1, item(1, "Strait reopens", "“I shall look forward to tea, Mr. Varn.”")))
+    assert "tea" not in first(made)
+
+
+def test_a_day_is_named_once_in_a_sentence():
+    """Where a sentence tells the day, its newsroom's day is not told beside it."""
+    moment = NOW - timedelta(days=1)
+    said = "The strait opened on Tuesday to ferries and tugs."
+    made = write(entry(1, item(1, "Navy clears mines", said, moment=moment)))
+    assert first(made).count("Tuesday") == 1
+
+
+def test_the_verbs_before_quotations_vary():
+    """Links that would sound alike have another verb."""
+    two = [
+        entry(
+            n,
+            item(2 * n, f"Strait {n} of Karsk reopens"),
+            item(2 * n + 1, f"Strait {n} of Karsk open", f"Pilots {n} keep a mile and a half off the mined bank at night, on orders of the harbor master of Ostrey and of the pilots themselves.", outlet="Two"),
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    told = " ".join(paragraphs(write(*two)))
+    assert "Two reported" in told
+    assert "Two wrote" in told
+
+
+def test_a_brief_of_few_words_lists_more_to_read_on():
+    """Where the stories have too little text, what found no room is listed, up to twice as much."""
+    names = ["Tugs", "Piers", "Mules", "Masts", "Bakers", "Clerks"]
+    left = [
+        Ranked(story=Story(id=n, items=(one,)), section="S", score=0.1, fresh=(one,), refused=why)
+        for n, (name, why) in enumerate(zip(names, ["below the 20 best"] * 5 + ["rests until May"], strict=True), 10)
+        for one in [item(n, f"{name} of Karsk")]
+    ]  # fmt: skip
+    short = edition(
+        entry(1, item(1, "Strait reopens")), reading=(left[0].fresh[0], left[1].fresh[0])
+    )
+    short = replace(short, ranked=(*short.ranked, *left))
+    made = prose.write(short, brief=BRIEF, zone=NOW.tzinfo)
+    assert [one.title for one in made.reading] == [f"{name} of Karsk" for name in names[:4]]
+    enough = prose.write(short, brief=replace_words(100), zone=NOW.tzinfo)
+    assert len(enough.reading) == 2
+
+
+def replace_words(words):
+    return BRIEF.model_copy(update={"min_words": words})
