@@ -186,10 +186,14 @@ def test_monitors_see_figures_and_nobody_s_address(site, memory):
     with memory.write() as connection:
         store.add_subscriber(connection, "zoe@example.org", now=MORNING)
         store.enqueue(connection, 1, lambda reader: f"<{reader}@x>", now=MORNING)
+        store.note_worker(connection, "far 7 1", ["send"], "1.0", seconds=60.0, sent=90)
+        store.note_worker(connection, "dead 7 1", ["send"], "1.0", seconds=-1.0, sent=90)
     assert site.get("/healthz") == "ok\n"
     body = site.get("/metrics")
     assert 'digest_subscribers{state="active"} 1\n' in body
     assert 'digest_deliveries{state="queued"} 1\n' in body
+    assert 'digest_workers{kind="send"} 1\n' in body
+    assert 'digest_work_a_minute{kind="send"} 90\n' in body
     assert "@" not in body
 
 
