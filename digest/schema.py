@@ -131,6 +131,17 @@ items = sa.Table(  # every version seen
     sa.Index("ix_items_title_key", "title_key"),
 )
 
+tombstones = sa.Table(  # of articles that were forgotten: none of them comes in again
+    "tombstones",
+    metadata,
+    sa.Column(
+        "mark",
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"),  # there the key is the row itself
+        primary_key=True,
+        autoincrement=False,
+    ),
+)
+
 pages = sa.Table(  # what came of asking for the pages behind items
     "pages",
     metadata,

@@ -258,3 +258,38 @@ def test_the_schedule_can_be_asked_for(desk, digest_, sink, feeds):
         ("2026-03-05", "2026-03-05T06:30:00-05:00", ""),
         ("2026-03-06", None, "a day of schedule.holidays"),
     ]
+
+
+# -- a clock that is wrong for a while ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("off", [1, 24, 365 * 24, -1, -24, -365 * 24])
+def test_the_morning_after_a_wrong_clock_is_as_it_would_have_been(
+    start, clock, memory, sink, feeds, off
+):
+    """T7: what came in meanwhile is told, feeds are asked in time, and the day has one edition."""
+    daemon = start()
+    few = daemon.config.model_copy(update={"feeds": daemon.config.feeds[:2]})
+    pipeline.sync(few, memory)
+    clock.now = MORNING - timedelta(hours=6)
+    daemon.tick()
+    pipeline.sync(daemon.config, memory)
+    clock.move(hours=off)
+    daemon.tick()  # the other feeds are asked for the first time
+    clock.move(hours=-off, minutes=15)
+    daemon.tick()
+    with memory.read() as connection:
+        assert all(
+            abs(feed.seen.asked - clock.now) < timedelta(hours=1)
+            for feed in store.feeds_on(connection)
+        )
+        items = list(store.list_items(connection, until=clock.now))
+        assert all(clock.now - item["first_seen"] < timedelta(hours=2) for item in items)
+    clock.now = MORNING
+    daemon.tick()
+    with memory.read() as connection:
+        days = [one.day for one in store.editions(connection) if one.kind == "daily"]
+        told = store.daily(connection, MORNING.date())
+    assert days.count(MORNING.date()) == 1
+    assert told.message.subject
+    assert len(sink.mails) >= 1

@@ -31,7 +31,8 @@ def rules(**values):
 
 def made(*days, noted=None):
     known = [*days, *(noted or {})]
-    return Days(made=frozenset(days), noted=noted or {}, first=min(known, default=None))
+    first, opened = (min(some, default=None) for some in (known, days))
+    return Days(made=frozenset(days), noted=noted or {}, first=first, opened=opened)
 
 
 # -- the send time ---------------------------------------------------------------------------

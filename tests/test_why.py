@@ -158,4 +158,4 @@ def test_an_edition_without_reasons_says_so(made, desk, digest_):
     ):
         connection.exec_driver_sql("DELETE FROM considered")
     code, _, err = digest_("why", "navy")
-    assert (code, "edition 1 was made before reasons were kept" in err) == (64, True)
+    assert (code, "the reasons of edition 1 are not kept" in err) == (64, True)

@@ -45,7 +45,9 @@ def why(what: tuple[str, ...], number: int | None, as_json: bool) -> None:
         made = _edition(connection, number)
         records = store.considered(connection, made.id)
         if records is None:
-            raise UsageError(f"edition {made.number} was made before reasons were kept")
+            raise UsageError(
+                f"the reasons of edition {made.number} are not kept; see store.keep_days"
+            )
         found = _found(connection, records, what)
         if not found:
             _stored(settings, memory, connection, made, what)

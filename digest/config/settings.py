@@ -63,6 +63,7 @@ class StoreSettings(Table):
 
     url: Database = SecretStr("sqlite:///digest.db")
     busy_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
+    keep_days: int = Field(default=90, ge=30, le=3650)
 
 
 class FetchSettings(Table):

@@ -50,7 +50,8 @@ def remember(
     dates of its new items. An answer that could not be read leaves what belongs to the items
     stored: so the next visit brings again what was lost.
     """
-    old = replace(fetched.feed.seen, asked=now, error=fetched.error, gone=fetched.gone)
+    known = _by_this_clock(fetched.feed.seen, now)
+    old = replace(known, asked=now, error=fetched.error, gone=fetched.gone)
     if fetched.error:
         return _after_error(fetched, old, now)
     seen = _moved(replace(old, failures=0, answered=now, leave_until=None), fetched)
@@ -75,6 +76,15 @@ def remember(
         rhythm, longest = _rhythm(old, published, now), _longest(old, published, now)
         seen = replace(seen, last_new=now, rhythm=rhythm, longest=longest)
     return replace(seen, due=_due(fetched, seen, now, bounds))
+
+
+def _by_this_clock(seen: Seen, now: datetime) -> Seen:
+    """Take back what a clock that was ahead has noted: what lies after `now` has not been."""
+    return replace(
+        seen,
+        whole=seen.whole and min(seen.whole, now),
+        last_new=seen.last_new and min(seen.last_new, now),
+    )
 
 
 def _was_cut_off(channel: Channel | None, old: Seen, body_hash: str) -> bool:

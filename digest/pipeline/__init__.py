@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from digest.pipeline.issue import preview as preview
     from digest.pipeline.issue import publish as publish
     from digest.pipeline.issue import withdraw as withdraw
+    from digest.pipeline.keeping import forget as forget
     from digest.pipeline.morning import Walked as Walked
     from digest.pipeline.morning import walk as walk
     from digest.pipeline.post import Posted as Posted
@@ -74,6 +75,7 @@ _PARTS = {
     "editor": "copy_lines send_copy",
     "gather": "Found Report fetch fetch_batch find_feeds health sync try_feeds",
     "issue": "Draft adopt check_templates compose events files house preview publish withdraw",
+    "keeping": "forget",
     "morning": "Walked walk",
     "post": "Posted deliver deliver_to send_batch unfinished",
     "readers": "OPEN confirm erase holder leave own_token pages pause prefer"

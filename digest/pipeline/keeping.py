@@ -3,16 +3,17 @@
 import logging
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Self
 
 from digest import feeds, items, store
+from digest.config import Config
 from digest.model import Channel, Feed, Fetched, Item, Seen
 from digest.pipeline import runs
-from digest.pipeline.watch import Watch
+from digest.pipeline.watch import Watch, never
 
 log = logging.getLogger("digest")
 
@@ -148,6 +149,24 @@ class Keeper:
             item_marks=visit.item_marks,
             published=[item.published for item in new],
         )
+
+
+def forget(
+    config: Config, memory: store.Store, *, now: datetime, stopped: Callable[[], bool] = never
+) -> int:
+    """Forget the articles that are older than `store.keep_days`; return how many there were.
+
+    In short transactions, so that nobody waits. What is cut short is done another time.
+    """
+    keep = timedelta(days=config.store.keep_days)
+    gone = 0
+    while not stopped():
+        with memory.write("items") as connection:
+            some = store.forget_old(connection, now=now, keep=keep)
+        gone += some
+        if not some:
+            break
+    return gone
 
 
 def _oddities(feed: Feed, seen: Seen, new: int) -> list[str]:

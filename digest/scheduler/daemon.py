@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from digest import delivery, pipeline, store
 from digest.config import Config
 from digest.errors import DigestError
-from digest.model import Edition, Frozen
+from digest.model import Edition, Feed, Frozen
 from digest.scheduler.alarm import Watchman
 from digest.scheduler.due import LATE, Slot, due, lateness, missed, slot, upcoming
 
@@ -16,6 +16,7 @@ FRESH = timedelta(minutes=10)  # an answer this young need not be asked for agai
 AGAIN = timedelta(minutes=5)  # after an edition that could not be made
 _LOOK = timedelta(minutes=1)  # the last look at the feeds may take so long in any case
 _SPARE = timedelta(seconds=10)  # before an edition's time, in which no page is asked for
+_QUIET = timedelta(minutes=30)  # before an edition is made
 _KNOWN = timedelta(days=20)  # of what was done, all that the rules ask for
 
 log = logging.getLogger("digest")
@@ -33,6 +34,7 @@ class Daemon:
     not_before: datetime | None = None  # the next attempt at an edition that failed
     failed: bool = False  # a step of this tick
     thin: date | None = None  # the last day that had too little to tell
+    tidied: date | None = None  # the last day on which old articles were forgotten
     begun: datetime = field(init=False)
     watchman: Watchman = field(init=False)
 
@@ -52,7 +54,7 @@ class Daemon:
     def tick(self) -> bool:
         """Do what is due; tell whether there was anything. No fault of a step ends the daemon."""
         worked = self.failed = False
-        for step in (self.look, self.issue, self.go_on, self.fetch, self.watch):
+        for step in (self.look, self.issue, self.go_on, self.fetch, self.watch, self.tidy):
             if self.stopped():
                 break
             try:
@@ -144,14 +146,7 @@ class Daemon:
         if not due:
             return False
         with pipeline.recorded(self.memory, "daemon fetch", clock=self.clock):
-            report = pipeline.fetch(
-                self.config,
-                self.memory,
-                now=now,
-                pick=lambda _: due,
-                watch=_warn,
-                stopped=self._is_needed(now),
-            )
+            report = self._ask(now, lambda _: due, self._is_needed(now))
             log.info("asked %d feeds: %d new items", report.asked, report.new)
         return True
 
@@ -172,16 +167,27 @@ class Daemon:
                 self.crew.fetch_all(
                     now=now, older_than=FRESH, seconds=seconds, stopped=self.stopped
                 )
-            pipeline.fetch(
-                self.config,
-                self.memory,
-                now=now,
-                pick=lambda connection: store.due_feeds(connection, now=now, older_than=FRESH),
-                watch=_warn,
-                stopped=lambda: self.stopped() or self.clock() > end,
+            self._ask(
+                now,
+                lambda connection: store.due_feeds(connection, now=now, older_than=FRESH),
+                lambda: self.stopped() or self.clock() > end,
             )
         except DigestError as error:
             log.error("the last look at the feeds failed: %s", error)  # noqa: TRY400
+
+    def _ask(
+        self,
+        now: datetime,
+        pick: Callable[[store.Connection], list[Feed]],
+        stopped: Callable[[], bool],
+    ) -> pipeline.Report:
+        """Ask feeds; first what came while the clock was wrong is dated by this one."""
+        with self.memory.write("items") as connection:
+            if wrong := store.set_clock_right(connection, now=now):
+                log.warning("the clock was wrong: %d items of that time count as new", wrong)
+        return pipeline.fetch(
+            self.config, self.memory, now=now, pick=pick, watch=_warn, stopped=stopped
+        )
 
     def _reader(self, now: datetime, one: Slot) -> Callable[[Edition], object]:
         """Return what gets an edition's texts: before its time, or if it is late, after it."""
@@ -221,6 +227,21 @@ class Daemon:
         if not self.failed:
             self.watchman.look(self.config, self.clock())
         return False
+
+    def tidy(self) -> bool:
+        """Forget what is old, once a day and not shortly before an edition."""
+        now = self.clock()
+        soon = upcoming(now, self.config.schedule).compose - now < _QUIET
+        if self.failed or soon or self.tidied == self._today(now):
+            return False
+        if gone := pipeline.forget(self.config, self.memory, now=now, stopped=self.stopped):
+            log.info(
+                "%d articles of more than %d days ago are forgotten",
+                gone,
+                self.config.store.keep_days,
+            )
+        self.tidied = self._today(now)
+        return gone > 0
 
     def _fail(self, reason: str) -> None:
         self.failed = True

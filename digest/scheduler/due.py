@@ -66,9 +66,9 @@ def _is_closed(day: date, done: Days) -> bool:
     """Tell whether `day` gets no edition any more.
 
     One that was missed still may: its note could come from a clock that was ahead. Days before
-    the first one do not: a clock that fell back must not write history.
+    the first edition do not: a clock that fell back must not write history.
     """
-    before = done.first is not None and day < done.first
+    before = done.opened is not None and day < done.opened
     return before or day in done.made or done.noted.get(day) == "skipped"
 
 

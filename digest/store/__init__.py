@@ -63,6 +63,7 @@ from digest.store.items import (
     lookalikes,
     numbered,
     recent,
+    set_clock_right,
     unseen,
     window,
 )
@@ -76,6 +77,7 @@ from digest.store.reasons import (
     living_story,
     newest_edition,
 )
+from digest.store.retention import forget_old
 from digest.store.runs import begin_run, end_run, find_run, runs
 from digest.store.signups import (
     claim_confirmations,
@@ -166,6 +168,7 @@ __all__ = [
     "find_edition",
     "find_run",
     "forget",
+    "forget_old",
     "give_back",
     "give_back_feeds",
     "give_up",
@@ -211,6 +214,7 @@ __all__ = [
     "resolve",
     "robots_of",
     "runs",
+    "set_clock_right",
     "set_state",
     "setting",
     "settle",

@@ -13,11 +13,12 @@ from digest.store.engine import insert
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days:
-    """The days from some date on, and the first one ever."""
+    """The days from some date on, and the first ones ever."""
 
     made: frozenset[date]  # with a daily edition
     noted: Mapping[date, str]  # without one: "missed", "thin" or "skipped"
-    first: date | None
+    first: date | None  # that is known at all
+    opened: date | None = None  # with a daily edition
 
 
 def days(connection: sa.Connection, *, since: date) -> Days:
@@ -25,14 +26,13 @@ def days(connection: sa.Connection, *, since: date) -> Days:
     daily = editions.c.kind == "daily"
     made = connection.execute(sa.select(editions.c.day).where(daily, editions.c.day >= since))
     noted = connection.execute(sa.select(table.c.day, table.c.outcome).where(table.c.day >= since))
-    first = [
-        connection.execute(sa.select(sa.func.min(editions.c.day)).where(daily)).scalar(),
-        connection.execute(sa.select(sa.func.min(table.c.day))).scalar(),
-    ]
+    opened = connection.execute(sa.select(sa.func.min(editions.c.day)).where(daily)).scalar()
+    without = connection.execute(sa.select(sa.func.min(table.c.day))).scalar()
     return Days(
         made=frozenset(made.scalars()),
         noted={row.day: row.outcome for row in noted},
-        first=min((day for day in first if day is not None), default=None),
+        first=min((day for day in (opened, without) if day is not None), default=None),
+        opened=opened,
     )
 
 

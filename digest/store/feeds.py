@@ -17,6 +17,7 @@ _SETTINGS = (
     "name", "section", "beat", "tier", "interval", "timeout", "max_bytes", "user_agent",
     "as_browser", "encoding", "article",
 )  # fmt: skip
+_SKEW = timedelta(minutes=15)  # by which the clocks of two machines may differ
 _SEEN = tuple(field.name for field in fields(Seen))
 _MARKS = "item_marks"  # the one that is long
 
@@ -105,7 +106,8 @@ def due_feeds(
 ) -> list[Feed]:
     """Return the feeds to ask at `now`, by id.
 
-    With `older_than`, those are due too which answered well, but before that long ago.
+    With `older_than`, those are due too which answered well, but before that long ago. What was
+    asked later than `now` was asked by a clock that was ahead, and is due.
     """
     due = _due(now)
     if older_than is not None:
@@ -180,7 +182,7 @@ def _on(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
 
 
 def _due(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(feeds.c.due.is_(None), feeds.c.due <= now)
+    return sa.or_(feeds.c.due.is_(None), feeds.c.due <= now, _ahead(now))
 
 
 def _answered(before: datetime) -> sa.ColumnElement[bool]:
@@ -188,7 +190,11 @@ def _answered(before: datetime) -> sa.ColumnElement[bool]:
 
 
 def _welcome(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(feeds.c.leave_until.is_(None), feeds.c.leave_until <= now)
+    return sa.or_(feeds.c.leave_until.is_(None), feeds.c.leave_until <= now, _ahead(now))
+
+
+def _ahead(now: datetime) -> sa.ColumnElement[bool]:
+    return feeds.c.asked > now + _SKEW
 
 
 def _feeds(connection: sa.Connection, query: sa.Select[Any]) -> list[Feed]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -20,6 +20,7 @@ from digest.schema import (
     story_articles,
     written,
 )
+from digest.store.retention import unburied
 
 _TEXTS = (
     "fingerprint", "guid", "url", "url_key", "title", "title_key", "outlet", "author", "summary",
@@ -27,11 +28,12 @@ _TEXTS = (
 )  # fmt: skip
 _COLUMNS = (*_TEXTS, "published", "first_seen")
 _fields = attrgetter("id", "feed_id", *_TEXTS)
+_SKEW = timedelta(minutes=15)  # by which the clocks of two machines may differ
 _CHUNK = 500  # values in one IN (...); SQLite takes 32,766 in all
 
 
 def unseen(connection: sa.Connection, feed_id: int, found: Sequence[Item]) -> list[Item]:
-    """Return those of `found` whose version the store does not hold yet, each once."""
+    """Return those of `found` whose version the store neither holds nor held, each once."""
     known: set[str] = set()
     for part in _chunks([item.fingerprint for item in found]):
         query = sa.select(items.c.fingerprint).where(
@@ -39,7 +41,7 @@ def unseen(connection: sa.Connection, feed_id: int, found: Sequence[Item]) -> li
         )
         known.update(connection.execute(query).scalars())
     fresh = {item.fingerprint: item for item in found if item.fingerprint not in known}
-    return list(fresh.values())
+    return unburied(connection, list(fresh.values()))
 
 
 def lookalikes(connection: sa.Connection, fresh: Sequence[Item]) -> list[Item]:
@@ -115,6 +117,33 @@ def _next_id(connection: sa.Connection, count: int) -> int:
     first = int(connection.execute(sa.select(sa.func.nextval(last))).scalar_one())
     connection.execute(sa.select(sa.func.setval(last, first + count - 1)))
     return first
+
+
+def set_clock_right(connection: sa.Connection, *, now: datetime) -> int:
+    """Date anew, as seen `now`, what a clock that was ahead or behind has dated; return how many.
+
+    What was seen after `now` came under a clock that was ahead, unless outlets themselves have
+    dated something later: then it is `now` that is behind, and nothing changes. What has a later
+    id than what was seen last, but an earlier moment, came under a clock that was behind.
+    """
+    later = items.c.first_seen > now + _SKEW
+    told_later = sa.and_(items.c.published > now + _SKEW, items.c.published < items.c.first_seen)
+    if connection.execute(sa.select(sa.exists().where(later, told_later))).scalar():
+        return 0
+    seen_last = (
+        sa.select(items.c.id, items.c.first_seen)
+        .where(items.c.first_seen <= now + _SKEW)
+        .order_by(items.c.first_seen.desc(), items.c.id.desc())
+        .limit(1)
+    )
+    last = connection.execute(seen_last).first()
+    wrong = later
+    if last is not None:
+        earlier = items.c.first_seen < last.first_seen - _SKEW
+        wrong = sa.or_(later, sa.and_(items.c.id > last.id, earlier))
+    dated = sa.case((items.c.published == items.c.first_seen, now), else_=items.c.published)
+    values = {"first_seen": now, "published": sa.type_coerce(dated, items.c.published.type)}
+    return connection.execute(sa.update(items).where(wrong).values(values)).rowcount
 
 
 def window(connection: sa.Connection, *, since: datetime, until: datetime) -> list[list[Item]]:
