@@ -12,17 +12,19 @@ from itertools import chain
 from digest.model import Edition, Entry, Paragraph, Section, Sentence, Span
 
 _WORDS = 4  # at most so many words after a link are drawn into it, at least so many before it
+_SAID = range(4, 9)  # words of what is said, for a link that stands on them
 _HEADLINE = 20  # words
 _MARK = re.compile(r"[“”\"„«»‹›]")
 # Where a link ends at the latest: it runs into no quotation, nor from one clause into the next.
 _STOP = re.compile(r"[“”\"„«»‹›:;,!?()—–|]|(?<!U\.S)\.(?!\S)")
+_OPENING = re.compile(r"[:,] [“\"]")
 _Spans = list[Span]  # of one sentence
 
 
 def distinct(edition: Edition) -> Edition:
     """Lengthen or move each link whose text already leads elsewhere in `edition`.
 
-    No link takes in a quotation mark, or what stands behind one.
+    No link takes in a quotation mark; where nothing else is left, one stands on quoted words alone.
     """
     taken = {item.title.casefold(): item.url for item in edition.reading}
     lede = tuple(_entry(entry, taken) for entry in edition.lede)
@@ -72,6 +74,7 @@ def _settled(told: list[Sentence], index: int, taken: dict[str, str]) -> list[Se
     ways = chain(
         ((words, [*before, _set(last, way)]) for words, way in _ways(spans, index)),
         _headed(told, index),
+        ((words, [*before, _set(last, way)]) for words, way in _said(spans, index)),
     )
     for words, way in ways:
         if taken.setdefault(words.casefold(), url) == url:
@@ -148,6 +151,24 @@ def _headed(told: list[Sentence], index: int) -> Iterator[tuple[str, list[Senten
         head = replace(first.spans[0], text=words, url=last.spans[index].url)
         opened = _set(first, [head, Span(first.text[len(words) :])])
         yield words, [opened, *told[1:-1], _set(last, _unlinked(list(last.spans), index))]
+
+
+def _said(spans: _Spans, index: int) -> Iterator[tuple[str, _Spans]]:
+    """Yield the ways to set a link on the first words of what is said at the end of its sentence."""
+    if index + 2 != len(spans):
+        return
+    link, behind = spans[index:]
+    opening = _OPENING.match(behind.text)
+    start = opening.end() if opening else 0
+    stop = _STOP.search(behind.text, start)
+    words = list(re.finditer(r"\S+", behind.text[start : stop.start() if stop else None]))
+    for count in _SAID:
+        if opening and count <= len(words):
+            end = start + words[count - 1].end()
+            verb = replace(link, text=link.text + behind.text[:start], url="")
+            moved = replace(link, text=behind.text[start:end])
+            rest = replace(behind, text=behind.text[end:])
+            yield moved.text, [*spans[:index], verb, moved, rest]
 
 
 def _unlinked(spans: _Spans, index: int) -> _Spans:
