@@ -4,6 +4,7 @@ import contextlib
 import email
 import email.policy
 import json
+import logging
 import os
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -259,4 +260,8 @@ def digest_(capsys):
         told = capsys.readouterr()
         return left.value.code or 0, told.out, told.err
 
-    return call
+    yield call
+    root = logging.getLogger()
+    for handler in list(root.handlers):  # a daemon's log goes to this test's stderr: it ends now
+        if type(handler) is logging.StreamHandler:
+            root.removeHandler(handler)
