@@ -121,6 +121,8 @@ def test_each_link_text_leads_to_one_place():
 def test_a_link_runs_into_no_quotation():
     """
     Who says something is one thing, what they said another: no link takes in a quotation mark.
+
+    Where who said it is linked already, the words that are quoted lead to their own page.
     """
     quoted = lines(
         reported("a"),
@@ -133,6 +135,7 @@ def test_a_link_runs_into_no_quotation():
     found = linked(quoted, head)
     assert not [words for words, _ in found if set(words) & set("“”")]
     assert {"said", "clerk of the port said"} <= {words for words, _ in found}
+    assert ("North of the strait", "b") in found
 
 
 def test_a_link_takes_in_no_more_than_it_needs():
