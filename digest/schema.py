@@ -209,6 +209,7 @@ considered = sa.Table(  # why each story is in an edition or out of it
     metadata,
     sa.Column("edition_id", sa.ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("stories", sa.LargeBinary, nullable=False),  # JSON, compressed
+    sa.Column("recalled", sa.LargeBinary),  # what it knew of the days before; JSON, compressed
 )
 
 days = sa.Table(  # why a day that should have had an edition has none

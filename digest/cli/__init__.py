@@ -12,6 +12,7 @@ from digest.cli.cluster import cluster, worker
 from digest.cli.dkim import dkim
 from digest.cli.help import help_
 from digest.cli.readers import subscribers
+from digest.cli.replay import replay
 from digest.cli.rules import rules
 from digest.cli.runs import runs
 from digest.cli.schedule import schedule
@@ -58,6 +59,7 @@ for command in (
     templates,
     items,
     why,
+    replay,
     runs,
     rules,
     db,

@@ -154,7 +154,7 @@ def _headed(told: list[Sentence], index: int) -> Iterator[tuple[str, list[Senten
 
 
 def _said(spans: _Spans, index: int) -> Iterator[tuple[str, _Spans]]:
-    """Yield the ways to set a link on the first words of what is said at the end of its sentence."""
+    """Yield the ways to set a link on the first words of what is said, at the sentence's end."""
     if index + 2 != len(spans):
         return
     link, behind = spans[index:]

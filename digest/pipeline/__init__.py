@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from digest.pipeline.readers import send_confirmations as send_confirmations
     from digest.pipeline.readers import sign_up as sign_up
     from digest.pipeline.readers import unconfirmed as unconfirmed
+    from digest.pipeline.replay import Replayed as Replayed
+    from digest.pipeline.replay import replay as replay
     from digest.pipeline.returns import Returned as Returned
     from digest.pipeline.returns import note_event as note_event
     from digest.pipeline.returns import take_back as take_back
@@ -80,6 +82,7 @@ _PARTS = {
     "post": "Posted deliver deliver_to send_batch unfinished",
     "readers": "OPEN confirm erase holder leave own_token pages pause prefer"
     " send_confirmations sign_up unconfirmed",
+    "replay": "Replayed replay",
     "returns": "Returned note_event take_back",
     "runs": "current note outcome recorded told",
     "texts": "Reading read",

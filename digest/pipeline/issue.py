@@ -1,6 +1,6 @@
 """From the memory to an edition: group, choose, write, render, freeze."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,9 +10,10 @@ from digest import delivery, message, prose, store, stories
 from digest import edition as editions
 from digest.config import Config
 from digest.errors import StoreBusyError
-from digest.model import Edition, Frozen, Message, Past, Story
+from digest.model import Edition, Frozen, Item, Message, Past, Story
 from digest.pipeline import runs
 from digest.pipeline.claims import claimed
+from digest.pipeline.recall import Recalled
 from digest.pipeline.texts import filled
 from digest.pipeline.variants import rendered
 
@@ -29,6 +30,7 @@ class Chosen:
 
     edition: Edition
     stories: tuple[Story, ...]
+    recalled: Recalled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Draft:
     document: str
     stories: tuple[Story, ...]
     considered: str  # every story, in or out, with its reasons
+    recalled: Recalled
 
     @property
     def frozen(self) -> Frozen:
@@ -76,36 +79,64 @@ def check_templates(config: Config) -> Message:
     return message.check(house(config))
 
 
-@runs.timed("group")
 def events(config: Config, memory: store.Store, *, now: datetime) -> list[Story]:
     """Return the events that an edition of `now` is made of, out of what is stored."""
-    since = now - timedelta(hours=config.edition.max_age_hours + 24)
     with memory.read() as connection:
-        articles = store.window(connection, since=since, until=now)
+        articles = store.window(connection, since=_since(config, now), until=now)
         known = store.known_stories(connection, [versions[0].article for versions in articles])
+    return _grouped(articles, known, since=_since(config, now))
+
+
+def _since(config: Config, now: datetime) -> datetime:
+    return now - timedelta(hours=config.edition.max_age_hours + 24)
+
+
+@runs.timed("group")
+def _grouped(
+    articles: Sequence[Sequence[Item]], known: Mapping[int, int], *, since: datetime
+) -> list[Story]:
     told = [stories.collapse(versions) for versions in articles]
     recent = [one for one in told if min(one.published, one.first_seen) > since]
     return stories.cluster(recent, known=known)
 
 
 def choose(
-    config: Config, memory: store.Store, *, now: datetime, kind: str, day: date | None = None
+    config: Config,
+    memory: store.Store,
+    *,
+    now: datetime,
+    kind: str,
+    day: date | None = None,
+    recalled: Recalled | None = None,
 ) -> Chosen:
     """Choose the stories of the edition of `now`, or of `day`, without changing anything.
 
     A "daily" one goes to the subscribers and leaves out what earlier daily ones told them; one
-    made "once", on demand, leaves out what any edition told.
+    made "once", on demand, leaves out what any edition told. With `recalled` it knows of the days
+    before what an earlier choice did.
     """
     day = day or now.astimezone(config.schedule.tz).date()
-    if config.schedule.if_missed == "merge":
-        config = _reaching_back(config, memory, now)
-    remembered = day - timedelta(days=config.edition.remember_days)
-    grouped = events(config, memory, now=now)
     with memory.read() as connection:
-        number = store.next_number(connection)
-        past = store.past(connection, since=remembered, until=now, kinds=_KINDS[kind])
-    chosen = _chosen(config, grouped, past, day=day, now=now)
-    return Chosen(edition=replace(chosen, number=number), stories=tuple(grouped))
+        last = recalled.last if recalled else store.last_cutoff(connection, until=now)
+        newest = recalled.newest if recalled else store.newest_version(connection)
+        if config.schedule.if_missed == "merge":
+            config = _reaching_back(config, last, now)
+        since = _since(config, now)
+        articles = store.window(connection, since=since, until=now, newest=newest)
+        if recalled is None:
+            remembered = day - timedelta(days=config.edition.remember_days)
+            recalled = Recalled(
+                number=store.next_number(connection),
+                newest=newest,
+                stories=store.known_stories(connection, [one[0].article for one in articles]),
+                past=tuple(store.past(connection, since=remembered, until=now, kinds=_KINDS[kind])),
+                last=last,
+            )
+    grouped = _grouped(articles, recalled.stories, since=since)
+    chosen = _chosen(config, grouped, recalled.past, day=day, now=now)
+    return Chosen(
+        edition=replace(chosen, number=recalled.number), stories=tuple(grouped), recalled=recalled
+    )
 
 
 def compose(
@@ -117,22 +148,23 @@ def compose(
     note: str = "",
     day: date | None = None,
     read: Read | None = None,
+    recalled: Recalled | None = None,
 ) -> Draft:
     """Compose the edition of `now` or `day`: choose as `choose` does, get texts by `read`, write.
 
     Without `read` nothing is changed: then the texts count that are known by `now`.
     """
-    made = choose(config, memory, now=now, kind=kind, day=day)
+    made = choose(config, memory, now=now, kind=kind, day=day, recalled=recalled)
     if read is not None:
         read(made.edition)
     chosen = filled(memory, made.edition, until=now)
     if not chosen.entries and not note:
         note = "Nothing new has come in since the last edition."
-    return _written(config, replace(chosen, note=note), made.stories)
+    return _written(config, replace(chosen, note=note), made)
 
 
 @runs.timed("write")
-def _written(config: Config, chosen: Edition, grouped: tuple[Story, ...]) -> Draft:
+def _written(config: Config, chosen: Edition, made: Chosen) -> Draft:
     """Write what was chosen, and give it its shape."""
     own = house(config)
     written = prose.write(chosen, brief=config.brief, zone=own.zone, web=own.web)
@@ -152,8 +184,9 @@ def _written(config: Config, chosen: Edition, grouped: tuple[Story, ...]) -> Dra
         edition=framed,
         message=message.render(framed, own),
         document=message.document(framed),
-        stories=grouped,
+        stories=made.stories,
         considered=message.considered(framed),
+        recalled=made.recalled,
     )
 
 
@@ -175,10 +208,8 @@ def _chosen(
     return replace(chosen, house=editions.pinned(grouped, config.pinned, now=now))
 
 
-def _reaching_back(config: Config, memory: store.Store, now: datetime) -> Config:
+def _reaching_back(config: Config, last: datetime | None, now: datetime) -> Config:
     """Let the news of missed days count too: back to what the last daily edition knew."""
-    with memory.read() as connection:
-        last = store.last_cutoff(connection, until=now)
     hours = 0.0 if last is None else (now - last) / timedelta(hours=1)
     longest = max(config.edition.max_age_hours, min(hours, _LONGEST))
     edition = config.edition.model_copy(update={"max_age_hours": longest})
@@ -245,7 +276,9 @@ def _freeze(
     )
     if frozen is not None:
         store.keep_stories(connection, draft.stories)
-        store.keep_considered(connection, frozen.id, draft.considered)
+        store.keep_considered(
+            connection, frozen.id, draft.considered, recalled=draft.recalled.packed()
+        )
     return frozen
 
 

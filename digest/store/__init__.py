@@ -61,6 +61,7 @@ from digest.store.items import (
     known_stories,
     list_items,
     lookalikes,
+    newest_version,
     numbered,
     recent,
     set_clock_right,
@@ -76,6 +77,7 @@ from digest.store.reasons import (
     keep_considered,
     living_story,
     newest_edition,
+    recalled,
 )
 from digest.store.retention import forget_old
 from digest.store.runs import begin_run, end_run, find_run, runs
@@ -190,6 +192,7 @@ __all__ = [
     "mailed_as",
     "move",
     "newest_edition",
+    "newest_version",
     "next_due",
     "next_number",
     "note_copy",
@@ -206,6 +209,7 @@ __all__ = [
     "proofs_of",
     "publish",
     "reader",
+    "recalled",
     "recent",
     "release",
     "remove_feed",

@@ -146,20 +146,26 @@ def set_clock_right(connection: sa.Connection, *, now: datetime) -> int:
     return connection.execute(sa.update(items).where(wrong).values(values)).rowcount
 
 
-def window(connection: sa.Connection, *, since: datetime, until: datetime) -> list[list[Item]]:
+def newest_version(connection: sa.Connection) -> int:
+    """Return the id of the version that was stored last; 0 where there is none."""
+    return connection.execute(sa.select(sa.func.max(items.c.id))).scalar() or 0
+
+
+def window(
+    connection: sa.Connection, *, since: datetime, until: datetime, newest: int | None = None
+) -> list[list[Item]]:
     """Return the articles that have a version first seen in `since` < t <= `until`.
 
     Each as all its versions up to `until`, the earliest first; articles by id. Only feeds that
-    are switched on speak.
+    are switched on speak. Nothing counts that was stored after the version `newest`.
     """
-    moving = (
-        sa.select(items.c.article_id)
-        .where(items.c.first_seen > since, items.c.first_seen <= until)
-        .distinct()
-    )
+    known = items.c.first_seen <= until
+    if newest is not None:
+        known &= items.c.id <= newest
+    moving = sa.select(items.c.article_id).where(items.c.first_seen > since, known).distinct()
     query = (
         _versions()
-        .where(items.c.article_id.in_(moving), items.c.first_seen <= until, feeds.c.enabled)
+        .where(items.c.article_id.in_(moving), known, feeds.c.enabled)
         .order_by(items.c.article_id, items.c.id)
     )
     articles: defaultdict[int, list[Item]] = defaultdict(list)

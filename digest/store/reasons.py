@@ -17,13 +17,16 @@ from digest.store.engine import insert
 _MOST = 20  # articles that a search returns
 
 
-def keep_considered(connection: sa.Connection, edition: int, body: str) -> None:
-    """Store the stories considered for an edition, JSON as `message.considered` makes it."""
-    packed = zlib.compress(body.encode())
+def keep_considered(
+    connection: sa.Connection, edition: int, body: str, *, recalled: str = ""
+) -> None:
+    """Store the stories considered for an edition, JSON as `message.considered` makes it.
+
+    `recalled` is what it knew of the days before, as JSON too.
+    """
+    packed = {"stories": zlib.compress(body.encode()), "recalled": zlib.compress(recalled.encode())}
     connection.execute(
-        insert(connection, table)
-        .values(edition_id=edition, stories=packed)
-        .on_conflict_do_nothing()
+        insert(connection, table).values(edition_id=edition, **packed).on_conflict_do_nothing()
     )
 
 
@@ -32,6 +35,13 @@ def considered(connection: sa.Connection, edition: int) -> list[dict[str, Any]] 
     query = sa.select(table.c.stories).where(table.c.edition_id == edition)
     packed = connection.execute(query).scalar()
     return None if packed is None else json.loads(zlib.decompress(packed))
+
+
+def recalled(connection: sa.Connection, edition: int) -> str:
+    """Return what an edition knew of the days before; "" where an older program made it."""
+    query = sa.select(table.c.recalled).where(table.c.edition_id == edition)
+    packed = connection.execute(query).scalar()
+    return zlib.decompress(packed).decode() if packed else ""
 
 
 def newest_edition(connection: sa.Connection, *, until: datetime) -> Frozen | None:
