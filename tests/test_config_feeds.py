@@ -53,7 +53,7 @@ BROKEN = {
 
 @pytest.mark.parametrize(("line", "expected"), BROKEN.values(), ids=list(BROKEN))
 def test_each_fault_of_a_feed_is_told_with_its_line(tmp_path, line, expected):
-    """What was expected stands there, and no secret."""
+    """T28: what was expected stands there, and no secret."""
     file = tmp_path / "config.toml"
     file.write_text(f"{FEED}{line}\n", encoding="utf-8")
     (fault,) = told(file)

@@ -45,7 +45,7 @@ def counts(posted):
 def test_a_sender_killed_at_every_moment_of_a_message_loses_nobody(
     database, memory, tmp_path, feeds, clock, policy
 ):
-    """T16: kill -9 before DATA, in it, and before the mark; copies and doubts are bounded."""
+    """T16, P4: kill -9 before DATA, in it, and before the mark; copies and doubts are bounded."""
     readers = 60
     with Killer() as server:
         delivery = {"on_unknown": f'"{policy}"'}
@@ -77,7 +77,7 @@ def test_a_sender_killed_at_every_moment_of_a_message_loses_nobody(
 
 
 def test_after_a_power_cut_what_was_committed_is_there(tmp_path, feeds, clock):
-    """T17: a database as the disk had it in mid-send goes on where it was."""
+    """T17, P3: a database as the disk had it in mid-send goes on where it was."""
     home, later = tmp_path / "home", tmp_path / "later"
     home.mkdir()
     url = "sqlite:///digest.db"

@@ -170,7 +170,7 @@ def test_one_event_under_two_headlines_runs_once():
 
 
 def test_what_readers_had_never_comes_back():
-    """Neither the article itself, nor its words under another address."""
+    """T41: neither the article itself, nor its words under another address."""
     had = ran(1, "Navy guards Velm convoy with missiles", 1)
     again = story(1, "Navy guards Velm convoy with missiles")
     copy = story(2, "Navy guards the Velm convoy with its missiles")

@@ -89,7 +89,7 @@ def test_only_the_same_server_counts_as_the_same(one, two, same):
 
 
 def test_secrets_are_never_stored_nor_printed(server, tmp_path):
-    """They come from the environment, open the door, and stand in no database and no text of ours."""
+    """T62: they come from the environment, open the door, and stand in no database and no text of ours."""
     url = f"sqlite:///{tmp_path / 'digest.db'}"
     server.answers[path("locked")] = http(RSS)
     entry = {
@@ -132,7 +132,7 @@ def test_a_proxy_is_asked_for_the_whole_address(server):
 
 
 def test_what_a_proxy_does_wrong_is_told_as_such(server):
-    """Not there, not willing, or on a private address that is not allowed."""
+    """T60: not there, not willing, or on a private address that is not allowed."""
     server.answers["http://feed.invalid/"] = http(b"", "407 Proxy Authentication Required")
 
     def told(proxy, url="http://feed.invalid/", manners=MANNERS):

@@ -96,7 +96,7 @@ def test_a_name_that_leads_home_is_refused(answer):
 
 
 def test_a_name_that_leads_home_is_never_visited(server):
-    """A feed on it, or a proxy on it, is refused before any connection."""
+    """T60, P8: a feed on it, or a proxy on it, is refused before any connection."""
     server.answers["/home"] = http(RSS)
     host = f"news.example:{server.server_address[1]}"
     manners = feeds.Manners(look_up=Names(("127.0.0.1",)))
@@ -105,7 +105,7 @@ def test_a_name_that_leads_home_is_never_visited(server):
 
 
 def test_a_name_server_that_changes_its_mind_changes_nothing(server):
-    """The second answer of a rebinding attack is never asked for."""
+    """T27: the second answer of a rebinding attack is never asked for."""
     server.answers["/once"] = http(RSS)
     names = Names(("127.0.0.1",), ("127.0.0.2",))
     url = f"http://news.example:{server.server_address[1]}/once"
@@ -175,7 +175,7 @@ def test_dead_name_servers_hold_up_nobody(server):
     ],
 )
 def test_each_address_on_the_way_must_be_allowed(url, expected):
-    """What a redirect leads to is looked at before it is asked, whatever notation it is in."""
+    """T27, P8: what a redirect leads to is looked at before it is asked, whatever notation it is in."""
     if not expected:
         allow(url, allow_private=False)
         return
@@ -186,7 +186,7 @@ def test_each_address_on_the_way_must_be_allowed(url, expected):
 
 @pytest.mark.parametrize("host", ["0x7f000001", "2130706433", "127.1", "0177.0.0.1", "localhost"])
 def test_odd_spellings_of_loopback_lead_home(host):
-    """What the system reads as loopback is refused, also where it looks like a name."""
+    """T27: what the system reads as loopback is refused, also where it looks like a name."""
     url = f"http://{host}:1/"
     assert ask(feed(url), manners=feeds.Manners())["f"][0].error in {
         PRIVATE,
@@ -287,7 +287,7 @@ def test_a_host_that_is_waited_for_holds_up_no_other(server):
 
 
 def test_a_server_that_does_not_begin_is_given_up_early(server):
-    """The first byte has a time of its own; a redirect's begins anew."""
+    """T30: the first byte has a time of its own; a redirect's begins anew."""
     server.answers |= {"/mute": odd_server.hang, "/to-mute": moved("/mute")}
     manners = replace(MANNERS, first_byte=0.1)
     asked = [feed(f"{server.base}/{name}", name=name, timeout=1.0) for name in ("mute", "to-mute")]

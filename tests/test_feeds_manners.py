@@ -96,7 +96,7 @@ def test_private_addresses_are_not_visited(server, host):
     ],
 )
 def test_only_addresses_of_the_public_internet_are_public(address, public):
-    """Also an address that wraps a private one in another notation is private."""
+    """T27: also an address that wraps a private one in another notation is private."""
     assert feeds.is_public(ipaddress.ip_address(address)) is public
 
 
@@ -152,7 +152,7 @@ def test_a_feed_is_asked_under_its_own_or_our_name(server):
 
 
 def test_a_dead_server_delays_nobody(server):
-    """While one server hangs, the others' answers come in: also those of feeds beside it."""
+    """T30, P5: while one server hangs, the others' answers come in: also those of feeds beside it."""
     beside = threading.Event()
 
     def wait_for_the_others(connection):

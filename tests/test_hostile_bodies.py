@@ -219,7 +219,7 @@ def round_(request, tmp_path_factory):
 
 @pytest.mark.parametrize("name", TABLE)
 def test_each_body_is_read_or_refused_in_one_line(round_, name):
-    """Whatever a body holds, its feed gets clean items or one line that tells what to do."""
+    """T31, T32, T33, T34, T35, T36, T38, T49: whatever a body holds, its feed gets clean items or one line that tells what to do."""
     told, expected = round_[0][name], TABLE[name][1]
     if isinstance(expected, int):
         assert len(told) == expected
@@ -233,12 +233,12 @@ def test_each_body_is_read_or_refused_in_one_line(round_, name):
 
 
 def test_nothing_is_asked_that_a_body_names(round_):
-    """No document type, entity, style sheet or inclusion makes the machine visit anything."""
+    """T33, P8: no document type, entity, style sheet or inclusion makes the machine visit anything."""
     assert round_[2] == []
 
 
 def test_nothing_hostile_reaches_the_memory(round_):
-    """No markup, script, control or invisible letter, no endless text and no later date is kept."""
+    """T42, T43, T47: no markup, script, control or invisible letter, no endless text and no later date is kept."""
     found = [item for items in round_[1].values() for item in items]
     assert len(found) > MAX_ITEMS + 50
     for item in found:

@@ -85,7 +85,7 @@ def letter_by_letter(connection):
 
 
 def test_feeds_that_hold_up_their_reader_delay_nobody(tmp_path, request):
-    """A few kilobytes that take minutes or gigabytes to read are named; all others are stored."""
+    """T30, T37, P5, P6: a few kilobytes that take minutes or gigabytes to read are named; all others are stored."""
     attributes = " ".join(f"a{n}='x'" for n in range(200_000))
     hostile = {
         "attributes": (rss(ENTRY.format(1).replace("<item>", f"<item {attributes}>")), {SPINS}),
@@ -168,7 +168,7 @@ def feed(memory, database, tmp_path):
 
 
 def test_new_guids_overnight_make_no_new_articles(feed):
-    """A publisher who moves to another system repeats nobody's news."""
+    """T39: a publisher who moves to another system repeats nobody's news."""
     first = feed(rss(*(entry(n) for n in range(30))))
     again = feed(rss(*(entry(n, guid=f"https://new.example/?p={n}") for n in range(30))), hours=3)
     assert len({item.article for item in first}) == 30
@@ -176,7 +176,7 @@ def test_new_guids_overnight_make_no_new_articles(feed):
 
 
 def test_an_edited_item_stays_the_same_article(feed):
-    """A changed headline, text or address is another version, never another article."""
+    """T41: a changed headline, text or address is another version, never another article."""
     (first,) = feed(rss(entry(1)))
     for hours, change in enumerate(
         (
@@ -193,7 +193,7 @@ def test_an_edited_item_stays_the_same_article(feed):
 
 
 def test_five_hundred_items_at_once_are_taken_and_told(feed, caplog):
-    """A flood is stored whole up to the limit of one answer; an operator hears of it."""
+    """T40: a flood is stored whole up to the limit of one answer; an operator hears of it."""
     assert len(feed(rss(*(entry(n) for n in range(20))))) == 20
     assert caplog.messages == []
     assert len(feed(rss(*(entry(n) for n in range(900))), hours=3)) == 500

@@ -309,7 +309,7 @@ def round_(tmp_path_factory):
 
 @pytest.mark.parametrize("name", TABLE)
 def test_each_fault_of_a_server_is_told_in_one_line(round_, name):
-    """Whatever a server does, its feed gets items or one line that tells what to do."""
+    """T28, T29: whatever a server does, its feed gets items or one line that tells what to do."""
     told, rows = round_
     assert "\x1b" not in "".join(map(str, rows[name].values()))
     expected = TABLE[name][1]

@@ -176,7 +176,7 @@ def test_headers_count_whatever_their_case():
     ],
 )
 def test_titles_are_one_line_of_plain_text(title, expected):
-    """Markup, scripts, controls and turned-round text never reach a headline."""
+    """T43: markup, scripts, controls and turned-round text never reach a headline."""
     assert only(rss(entry(title))).title == expected
 
 
@@ -258,7 +258,7 @@ def test_the_best_link_is_taken_and_made_whole(body, expected):
     ["", "javascript:alert(1)", "mailto:a@b.example", "http://[", f"/{3000 * 'x'}"],
 )
 def test_an_item_without_a_web_link_has_none(link):
-    """Nobody is ever sent to what is no web page."""
+    """T42: nobody is ever sent to what is no web page."""
     body = rss(f"<title>T</title><link>{link}</link><guid isPermaLink='false'>7</guid>")
     for found in (only(body), only(jsonfeed({"title": "T", "url": link, "id": 7}))):
         assert (found.url, found.url_key, found.title) == ("", "", "T")
@@ -289,7 +289,7 @@ def test_relative_links_start_from_where_the_feed_was_found():
     ],
 )
 def test_an_item_is_never_dated_later_than_it_was_seen(date, expected):
-    """Missing, broken and future dates mean now; an old date stays old."""
+    """T38: missing, broken and future dates mean now; an old date stays old."""
     more = f"<pubDate>{date}</pubDate>" if date else ""
     assert only(rss(entry(more=more))).published == expected
     iso = expected.isoformat() if date[:1].isalpha() and len(date) > 9 else date
@@ -298,7 +298,7 @@ def test_an_item_is_never_dated_later_than_it_was_seen(date, expected):
 
 
 def test_the_newest_items_of_an_endless_feed_are_read():
-    """A feed that lists its whole archive costs no more than its newest part."""
+    """T36: a feed that lists its whole archive costs no more than its newest part."""
     dated = [
         entry(
             f"T{n}",

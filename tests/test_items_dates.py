@@ -235,7 +235,7 @@ def test_a_date_in_the_wild_is_understood(value, meant):
 
 @pytest.mark.parametrize("value", [line.strip() for line in UNKNOWN.strip().splitlines()])
 def test_what_is_no_date_gives_none(value):
-    """A date that is nonsense is no date: such news count from when they were first seen."""
+    """T38: a date that is nonsense is no date: such news count from when they were first seen."""
     body = f"<rss version='2.0'><channel><item><title>T</title><link>https://a.example/</link><pubDate>{value}</pubDate></item></channel></rss>"
     (found,) = items.parse(body.encode(), Feed(name="F", url="https://a.example/f"), now=NOW)
     assert found.published == NOW

@@ -52,7 +52,7 @@ def encoded(source):
     | st.lists(JSON, max_size=3).map(lambda some: encoded(json.dumps({"items": some})))
 )
 def test_any_bytes_are_items_or_a_fault_of_the_feed(body):
-    """Whatever a server sends, one feed has items or a reason, and the others go on."""
+    """T34, T35: whatever a server sends, one feed has items or a reason, and the others go on."""
     with suppress(FeedError):
         for one in items.parse(body, FEED, now=NOW):
             assert one.title

@@ -111,5 +111,5 @@ def test_a_relative_link_stays_where_nobody_knows_its_feed():
     ],
 )
 def test_a_host_in_other_letters_does_not_pass_for_a_known_one(link, url):
-    """Readers see a host as the DNS has it: a Cyrillic letter among Latin ones shows."""
+    """T47: readers see a host as the DNS has it: a Cyrillic letter among Latin ones shows."""
     assert only("", link=link).url == url

@@ -81,7 +81,7 @@ def test_an_event_is_one_object_of_json(line, memory, clock):
 
 
 def test_no_address_and_no_secret_is_logged_through_a_real_morning(home, feeds, monkeypatch):
-    """The daemon asks feeds, makes the edition and meets a server that names the reader."""
+    """T62, P10: the daemon asks feeds, makes the edition and meets a server that names the reader."""
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
     with serving(Sink()) as sink:

@@ -15,7 +15,7 @@ def mails(feeds):
 @pytest.mark.parametrize("name", ["brief", "headlines", "full", "thin", "logo"])
 def test_the_mail_keeps_every_rule(mails, name):
     """
-    What leaves here is taken by the large receivers, read by everybody, and tracks nobody.
+    T48, P7: what leaves here is taken by the large receivers, read by everybody, and tracks nobody.
     """
     assert mail_rules.faults(mails[name].raw) == []
 

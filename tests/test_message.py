@@ -155,7 +155,7 @@ LETTERS = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
 @given(LETTERS, LETTERS)
 def test_any_feed_text_survives_and_stays_text(words, name):
     """
-    Whatever a feed says is shown as its own words: never run, never markup, never a lost edition.
+    T45: whatever a feed says is shown as its own words: never run, never markup, never a lost edition.
     """
     made = message.render(
         edition(
@@ -248,7 +248,7 @@ def test_one_file_of_ones_own_keeps_the_rest(tmp_path):
 )  # fmt: skip
 def test_a_broken_template_is_told_with_its_line(tmp_path, words, told):
     """
-    An operator's slip is told with file and line; nothing is sent.
+    T50: an operator's slip is told with file and line; nothing is sent.
     """
     with pytest.raises(RenderError, match=told):
         message.render(SMALL, own_templates(tmp_path, body_html=words))

@@ -118,7 +118,7 @@ def unescaped(href):
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_no_feed_breaks_the_page_the_text_or_a_header(batch):
     """
-    Of thousands of editions made of hostile words none raises, carries live markup or swells.
+    T44, T45, T48, P7: of thousands of editions made of hostile words none raises, carries live markup or swells.
     """
     headers = sorted(parsed(build(RENDERED)).keys())
     for seed in range(batch, COUNT, BATCHES):

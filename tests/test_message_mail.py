@@ -79,7 +79,7 @@ def test_an_edition_has_one_id_per_reader():
 )
 def test_no_text_makes_a_header_of_its_own(name, subject):
     """
-    Names and headlines stay in their own header: no copy to a stranger, no encoded trick.
+    T46: names and headlines stay in their own header: no copy to a stranger, no encoded trick.
     """
     house = replace(
         HOUSE, brief=BriefSettings.model_construct(**{**HOUSE.brief.model_dump(), "brand": name})

@@ -126,7 +126,7 @@ def test_answers_are_read_side_by_side():
 
 
 def test_a_body_that_swells_ends_only_its_reader():
-    """Gigabytes out of kilobytes are refused, and the next answer gets a fresh child."""
+    """P6: gigabytes out of kilobytes are refused, and the next answer gets a fresh child."""
     with parsing.Parsers() as parsers:
         assert read(parsers) == ["Item 1"]
         before = pids(parsers)[1]
@@ -180,7 +180,7 @@ def test_a_child_does_not_mind_the_daemon_s_own_signals():
 
 
 def test_one_that_never_answers_is_ended(monkeypatch):
-    """Also where no CPU is spent, the clock on the wall ends it."""
+    """P6: also where no CPU is spent, the clock on the wall ends it."""
     monkeypatch.setattr(pool, "_LONG", 0.01)
     monkeypatch.setattr(pool, "PATIENCE", 0.5)
     with parsing.Parsers() as parsers:
@@ -189,7 +189,7 @@ def test_one_that_never_answers_is_ended(monkeypatch):
 
 
 def test_those_that_are_held_up_make_room():
-    """With every place taken by a body that spins, the others are read all the same."""
+    """T37: with every place taken by a body that spins, the others are read all the same."""
     places = os.cpu_count() or 1
     with ThreadPoolExecutor(places) as threads:
         with parsing.Parsers() as parsers:

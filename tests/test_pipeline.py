@@ -37,7 +37,7 @@ def everyone(count):
 
 
 def test_one_feed_s_fault_stops_no_other(settings, memory):
-    """The gone and the broken sample feed are told by name; all others bring their items."""
+    """P5: the gone and the broken sample feed are told by name; all others bring their items."""
     seen = []
     report = pipeline.fetch(settings, memory, now=MORNING, watch=lambda *step: seen.append(step))
     assert report.asked == len(settings.feeds)

@@ -57,14 +57,14 @@ def test_a_morning_goes_out_once_at_its_time(daemon, clock, sink, memory):
 
 
 def test_a_machine_that_slept_sends_when_it_wakes(daemon, clock, sink):
-    """Inside the hours for catching up the edition goes out, later it is told to be missed."""
+    """T6, P2: inside the hours for catching up the edition goes out, later it is told to be missed."""
     clock.now = MORNING + timedelta(hours=5)
     daemon.tick()
     assert len(sink.mails) == 2
 
 
 def test_what_is_stale_is_never_sent_and_told_once(daemon, clock, sink, caplog):
-    """Late at night nobody wants the morning's brief."""
+    """P2: late at night nobody wants the morning's brief."""
     clock.now = MORNING + timedelta(hours=7)
     with caplog.at_level(logging.WARNING):
         daemon.tick()
@@ -136,7 +136,7 @@ def test_no_fault_of_a_step_ends_the_daemon(daemon, clock, sink, monkeypatch, ca
 
 
 def test_a_stopped_daemon_begins_nothing(daemon, sink):
-    """After SIGTERM no further step starts."""
+    """T15: after SIGTERM no further step starts."""
     daemon.stopped = lambda: True
     assert not daemon.tick()
 
@@ -193,7 +193,7 @@ class Counting(Sink):
 
 
 def test_a_daemon_killed_while_it_sends_loses_nobody(database, memory, tmp_path, feeds):
-    """kill -9 in the middle, twice: all are served, and a second copy has the first one's id."""
+    """P3: kill -9 in the middle, twice: all are served, and a second copy has the first one's id."""
     readers = 60
     with memory.write() as connection:
         for number in range(readers):

@@ -74,7 +74,7 @@ def run(daemon, clock, *, hours, step=20):
 
 
 def test_a_good_day_raises_nothing_and_is_told_to_the_switch_once(live, clock, switch, sink):
-    """When the edition is out the dead man's switch hears it, and only then."""
+    """P11: when the edition is out the dead man's switch hears it, and only then."""
     start, told = live
     daemon = start()
     daemon.tick()
@@ -92,7 +92,7 @@ def test_a_long_weekend_is_quiet(live, clock, switch, sink):
 
 
 def test_a_day_without_an_edition_is_told_once(live, clock, switch):
-    """No news came in: an hour after the send time the operator hears of it."""
+    """P11: no news came in: an hour after the send time the operator hears of it."""
     start, told = live
     run(start(feeds=()), clock, hours=8)
     assert [line.partition(";")[0] for line in told()] == [

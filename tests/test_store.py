@@ -26,7 +26,7 @@ def feed(memory):
 
 
 def test_a_missing_database_is_an_error_and_never_a_fresh_start(tmp_path):
-    """A fresh start would mail again what was mailed."""
+    """T63: a fresh start would mail again what was mailed."""
     with pytest.raises(StoreError, match="is not there; 'digest init' makes a new one"):
         store.connect("sqlite:///x.db", base=tmp_path)
     (tmp_path / "x.db").touch()
@@ -102,7 +102,7 @@ def test_a_locked_database_is_told_and_can_be_tried_again(tmp_path):
 
 
 def test_a_read_only_database_is_told(tmp_path):
-    """What cannot be written to says so, and what to look at."""
+    """T63: what cannot be written to says so, and what to look at."""
     url = f"sqlite:///{tmp_path / 'x.db'}"
     with store.connect(url, base=tmp_path, create=True) as memory:
         store.upgrade(memory)

@@ -13,7 +13,7 @@ from digest.model import Story
 
 
 def test_a_day_has_one_daily_edition_whoever_is_first(memory):
-    """Of eight processes that publish at once, one does."""
+    """T10: of eight processes that publish at once, one does."""
 
     def attempt(number):
         return publish(memory, number)
@@ -218,7 +218,7 @@ def test_a_claim_can_be_for_one_reader_and_skips_those_who_left(memory):
 
 
 def test_a_lease_that_ran_out_frees_the_delivery_and_its_old_holder_can_settle_nothing(memory):
-    """A sender that hung comes back too late: what the next one did stands."""
+    """T12: a sender that hung comes back too late: what the next one did stands."""
     made, _ = queued(memory, 1)
     later = MORNING + timedelta(minutes=6)
     with memory.write() as connection:

@@ -19,14 +19,19 @@ from digest.model import Feed, Seen
 def old(request, tmp_path):
     """URL of a database as the first version made it, with two feeds and an item."""
     with new_database(request.param, tmp_path, request, empty=True) as url:
-        with store.connect(url, base=tmp_path, create=True) as memory:
-            config = Config()
-            config.set_main_option("script_location", str(shipped("migrations")))
-            with memory.writer.begin() as connection:
-                config.attributes["connection"] = connection
-                command.upgrade(config, "0001")
-                _fill(connection)
+        first(url, tmp_path)
         yield url
+
+
+def first(url, folder):
+    """Make of an empty database what the first version would."""
+    with store.connect(url, base=folder, create=True) as memory:
+        config = Config()
+        config.set_main_option("script_location", str(shipped("migrations")))
+        with memory.writer.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+            _fill(connection)
 
 
 def _fill(connection):
@@ -144,7 +149,7 @@ def test_an_upgrade_keeps_the_readers_and_never_gives_a_number_twice(old, tmp_pa
 
 
 def test_an_upgrade_that_fails_leaves_the_old_version(old, tmp_path):
-    """A step that breaks in the middle changes nothing, and can be tried again."""
+    """T65, P12: a step that breaks in the middle changes nothing, and can be tried again."""
     with store.connect(old, base=tmp_path, check=False) as memory:
         with memory.write() as connection:
             connection.exec_driver_sql("ALTER TABLE feeds ADD COLUMN rhythm FLOAT")  # is in the way

@@ -39,7 +39,7 @@ def shelf(home):
 
 
 def test_a_page_that_was_overwritten_is_found(shelf, digest_):
-    """The command says what, what to do, and ends with 69."""
+    """T63: the command says what, what to do, and ends with 69."""
     assert digest_("db", "check")[0] == 0
     path = shelf / "digest.db"
     body = bytearray(path.read_bytes())

@@ -23,7 +23,7 @@ HOSTILE = st.lists(
 @given(HOSTILE)
 def test_no_markup_and_no_unseen_letter_survives(markup):
     """
-    A hostile feed puts no tag, no control letter and no reordering mark into the brief.
+    T44: a hostile feed puts no tag, no control letter and no reordering mark into the brief.
     """
     plain = text.plain(markup)
     assert not re.search(r"<[a-zA-Z/!?]", plain)

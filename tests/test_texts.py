@@ -142,7 +142,7 @@ def test_rules_that_hold_their_reader_up_forbid_all(desk, server, monkeypatch):
 
 
 def test_a_page_on_a_private_address_is_not_asked_for(desk, server):
-    """No feed makes us ask the machines of our own network."""
+    """T27: no feed makes us ask the machines of our own network."""
     settings, memory = desk({"ships": "/ships"})
     pipeline.fetch(settings, memory, now=MORNING)
     closed = settings.model_copy(

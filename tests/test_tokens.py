@@ -31,7 +31,7 @@ def test_a_forged_letter_opens_nothing(number, place, letter):
 
 @given(READERS)
 def test_a_token_opens_one_door_only(number):
-    """What was signed for another purpose, or by another house, is foreign."""
+    """T54: what was signed for another purpose, or by another house, is foreign."""
     secret = tokens.token("k", "confirm", number)
     assert tokens.reader(["k"], "unsubscribe", secret) is None
     assert tokens.reader(["other", "more"], "confirm", secret) is None

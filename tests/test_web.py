@@ -36,7 +36,7 @@ def site(settings, memory, clock):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_stands_by_itself(site, path):
-    """Well-formed, without script, cookie, frame or anything from another place."""
+    """T57: Well-formed, without script, cookie, frame or anything from another place."""
     status, headers, body = site.ask("GET", path)
     parser = html5lib.HTMLParser(strict=True)
     tree = parser.parse(body)
@@ -127,7 +127,7 @@ def test_the_archive_goes_back_to_the_first_edition(site, memory):
 
 
 def test_editions_are_found_by_their_words(site, memory):
-    """In any case, all words at once; signs that databases know are words like any other."""
+    """T64: in any case, all words at once; signs that databases know are words like any other."""
     publish(memory, 2, now=MORNING + timedelta(days=1), text="A 100%_sure harbour\\pilot’s ‘word’")
     for sought, numbers in (
         ("HARBOUR", [2]), ("100%25_sure", [2]), ("100%25", [2]), ("%25", [2]), ("_", [2]), ("harbour+strait", [2]),
@@ -166,7 +166,7 @@ def test_a_visit_by_head_says_the_same_without_the_words(site):
 
 
 def test_a_page_that_is_not_there_says_so(site):
-    """In the look of the others; a wrong method is told."""
+    """T52, T61: in the look of the others; a wrong method is told."""
     for path in ("/nothing", "/editions/1/2", "//evil.example/", "/u/", "/../etc/passwd", "/%00"):
         status, _, body = site.ask("GET", path)
         assert (status, "There is nothing here" in body) == (404, True)
@@ -182,7 +182,7 @@ def test_robots_and_the_icon(site):
 
 
 def test_monitors_see_figures_and_nobody_s_address(site, memory):
-    """Readers by state, deliveries, feeds; no address, no name."""
+    """P10: readers by state, deliveries, feeds; no address, no name."""
     with memory.write() as connection:
         store.add_subscriber(connection, "zoe@example.org", now=MORNING)
         store.enqueue(connection, 1, lambda reader: f"<{reader}@x>", now=MORNING)
@@ -213,7 +213,7 @@ def test_a_monitor_before_the_first_edition_gets_figures_too(settings, memory, c
     ],
 )
 def test_strangers_see_neither_health_nor_figures(site, headers):
-    """What came through a proxy comes from outside, whatever it says of itself."""
+    """T58: what came through a proxy comes from outside, whatever it says of itself."""
     for path in ("/healthz", "/metrics"):
         assert site.ask("GET", path, **headers)[0] == 404
 

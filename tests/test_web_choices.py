@@ -33,7 +33,7 @@ def site(settings, memory, clock):
 
 
 def test_a_crawler_that_follows_every_link_changes_nothing(site, memory, sink, clock):
-    """Programs that look at mail open all that stands in it, and what stands on those pages."""
+    """T53, P9: programs that look at mail open all that stands in it, and what stands on those pages."""
     add(memory, "eve")
     site.sign_up("zoe@example.org")
     pipeline.deliver(
@@ -64,7 +64,7 @@ def test_a_crawler_that_follows_every_link_changes_nothing(site, memory, sink, c
 
 
 def test_forged_links_are_refused_without_a_hint(site, memory):
-    """Whether a number is a reader's, a signature is near, or a token is of another door."""
+    """T54: whether a number is a reader's, a signature is near, or a token is of another door."""
     true = own(memory)
     forged = [
         true[:-1] + ("a" if true[-1] != "a" else "b"), true[:-3] + "aaa", own(memory, 1, "confirm 0"),

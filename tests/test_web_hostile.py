@@ -104,13 +104,13 @@ def test_odd_forms_get_an_answer(site, body, kind, status):
     ],
 )  # fmt: skip
 def test_odd_requests_do_no_harm(site, request_):
-    """They are refused or answered; the next visitor is served, and no address of theirs is believed."""
+    """T52: they are refused or answered; the next visitor is served, and no address of theirs is believed."""
     assert b"http://evil.example" not in raw(site, request_)
     assert site.get("/healthz") == "ok\n"
 
 
 def test_a_flood_of_sign_ups_sends_no_flood_of_mail(site, sink, memory):
-    """From one network, for a thousand addresses: ten questions go out, the rest is asked to wait."""
+    """T56: from one network, for a thousand addresses: ten questions go out, the rest is asked to wait."""
     statuses = [site.post("/subscribe", {"email": f"r{n}@example.org"})[0] for n in range(200)]
     site.window.desk.settled()
     assert (statuses.count(200), statuses.count(429), len(sink.mails)) == (10, 190, 10)
@@ -134,7 +134,7 @@ def test_searches_have_a_bound_too(site):
 
 
 def test_no_address_and_no_secret_stands_in_the_log(site, memory, sink, caplog):
-    """Not when mail is refused, nor when a page fails."""
+    """T62: not when mail is refused, nor when a page fails."""
     caplog.set_level("DEBUG")
     sink.refuse_recipient = lambda address: f"550 5.1.1 <{address}> unknown"
     site.sign_up("zoe@example.org")

@@ -59,7 +59,7 @@ def test_a_visitor_becomes_a_reader_by_saying_yes_twice(site, sink, memory):
 
 
 def test_the_answer_is_the_same_for_all_addresses(site, sink, memory):
-    """Nobody finds out by the form who reads the brief, who left, and who complained."""
+    """T55, P9: nobody finds out by the form who reads the brief, who left, and who complained."""
     add(memory, "left", "cross", "hard", "off", "gone")
     with memory.write() as connection:
         for number, left in ((2, "unsubscribed"), (3, "complained"), (4, "bounced"), (5, "paused")):
@@ -94,7 +94,7 @@ def test_who_left_or_was_erased_may_come_back(site, sink, memory):
 
 
 def test_an_address_gets_one_question_a_day(site, sink, clock):
-    """However often somebody types it in."""
+    """T56: however often somebody types it in."""
     for _ in range(3):
         site.sign_up("zoe@example.org")
     assert sink.recipients == ["zoe@example.org"]
@@ -135,7 +135,7 @@ def test_a_slip_is_told_and_programs_are_not(site, sink):
 
 
 def test_a_network_signs_up_so_many_in_an_hour(site, sink, clock):
-    """Whatever it writes into its headers; then it is asked to wait."""
+    """T56: whatever it writes into its headers; then it is asked to wait."""
     for n in range(12):
         status = (
             site.sign_up(
@@ -241,7 +241,7 @@ def test_a_person_leaves_by_a_button(site, memory):
 
 
 def test_a_mail_program_s_button_works_as_rfc_8058_says(site, memory):
-    """GET and HEAD change nothing; a POST of either kind ends it, with 200 and nothing else."""
+    """T59: GET and HEAD change nothing; a POST of either kind ends it, with 200 and nothing else."""
 
     def bring_back():
         with memory.write() as connection:

@@ -122,7 +122,7 @@ def test_a_worker_sends_a_batch_and_the_leader_ends_the_edition(settings, memory
 
 
 def test_what_a_worker_far_away_held_is_free_when_it_falls_silent(settings, memory, edition):
-    """A cut network is a death after 45 seconds; who comes back then sends nothing of it."""
+    """T66: a cut network is a death after 45 seconds; who comes back then sends nothing of it."""
     note(memory, FAR)
     with memory.write() as connection:
         store.set_state(connection, edition.id, "sending")
@@ -205,7 +205,7 @@ def test_the_leader_says_once_what_nobody_serves(memory, caplog):
 
 
 def test_machines_go_by_the_database_s_clock(memory):
-    """Clocks five minutes apart: no lease ends early for the one that is ahead."""
+    """T66: clocks five minutes apart: no lease ends early for the one that is ahead."""
     mine, theirs = store.Time(memory), store.Time(memory)
     mine._was -= timedelta(minutes=5)  # as where this machine slept
     assert theirs() - mine() > timedelta(minutes=4)

@@ -111,11 +111,10 @@ def upgrade(store: Store) -> str:
                 _refuse_newer(_version(connection), store.name)
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                _first_settings(connection)
+                return _version(connection)
         finally:
             connection.invalidate()  # its pragmas must not reach the next user
-    with store.write() as connection:
-        _first_settings(connection)
-        return _version(connection)
 
 
 def backup(store: Store, target: Path) -> None:
