@@ -46,6 +46,8 @@ def forget_old(connection: sa.Connection, *, now: datetime, keep: timedelta) -> 
 
 def unburied(connection: sa.Connection, found: Sequence[Item]) -> list[Item]:
     """Return those of `found` that were not forgotten before."""
+    if not found:
+        return []
     marks = {mark: item for item in found for mark in _marks(item)}
     query = sa.select(tombstones.c.mark).where(tombstones.c.mark.in_(list(marks)))
     gone = {id(marks[mark]) for mark in connection.execute(query).scalars()}
