@@ -1,4 +1,4 @@
-"""T66: workers killed, their database stopped, their tickets gone; each reader gets the edition."""
+"""T66: workers killed or cut off, their database stopped, tickets gone; each reader gets the edition."""
 
 import contextlib
 import os
@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from conftest import RABBITMQ, make_settings
 from crewed import ENGINES, carried_by, engine_of, until
+from cutter import Cutter
 from killer import MOMENTS, Killer, copies
 from stored import publish
 
@@ -109,25 +110,32 @@ def wipe(engine, settings):
         connection.execute(sa.text("TRUNCATE procrastinate_jobs CASCADE"))
 
 
+def queued(settings, memory):
+    """Make an edition in an empty database, and queue it for all its readers."""
+    now = datetime.now(UTC)
+    with memory.write() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    store.upgrade(memory)
+    with memory.write() as connection:
+        for number in range(READERS):
+            store.add_subscriber(connection, f"r{number}@example.org", "", now=now)
+    made = publish(memory, now=now)
+    with memory.write() as connection:
+        pipeline.issue.enqueue(connection, settings, made, now=now - timedelta(minutes=1))
+    return made
+
+
 @pytest.mark.parametrize("name", ENGINES)
 def test_workers_fall_and_nobody_goes_without(name, server, tmp_path, request):
     """T66: 15 kills, four stops of the database, tickets wiped: 0 lost, few copies, it ends."""
     if name == "dramatiq":
         request.getfixturevalue("rabbitmq")
-    dice, now = random.Random(66), datetime.now(UTC)
+    dice = random.Random(66)
     with Killer() as sink, contextlib.ExitStack() as stack:
         settings = make_settings(server.url, sink.port, tmp_path, cluster=carried_by(name))
         memory = stack.enter_context(store.connect(server.url, base=tmp_path, create=True))
-        with memory.write() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-        store.upgrade(memory)
-        with memory.write() as connection:
-            for number in range(READERS):
-                store.add_subscriber(connection, f"r{number}@example.org", "", now=now)
-        made = publish(memory, now=now)
-        with memory.write() as connection:
-            pipeline.issue.enqueue(connection, settings, made, now=now - timedelta(minutes=1))
+        made = queued(settings, memory)
         engine = stack.enter_context(engine_of(settings, memory))
         battle = Battle(tmp_path, sink, memory, dice)
         restarts = 0
@@ -152,4 +160,51 @@ def test_workers_fall_and_nobody_goes_without(name, server, tmp_path, request):
     assert {reader for reader, _ in sink.kept} == {f"r{n}@example.org" for n in range(READERS)}
     assert second <= KILLS * CONNECTIONS
     assert same
+    assert codes == [0, 0, 0]
+
+
+def test_a_worker_whose_network_is_cut_holds_up_nobody(server, tmp_path):
+    """T66: cut off from the database for a minute: others do its part, and it does none twice."""
+    far = tmp_path / "far"
+    far.mkdir()
+    with Killer() as sink, contextlib.ExitStack() as stack:
+        way = stack.enter_context(contextlib.closing(Cutter(server.port)))
+        table = carried_by("procrastinate")
+        settings = make_settings(server.url, sink.port, tmp_path, cluster=table)
+        make_settings(
+            server.url.replace(str(server.port), str(way.port)), sink.port, far, cluster=table
+        )
+        memory = stack.enter_context(store.connect(server.url, base=tmp_path, create=True))
+        made = queued(settings, memory)
+        words = ("worker", "--queues", "send", "--concurrency", "1")
+        cut = start(far, *words)
+        daemon = start(tmp_path, "run")
+        assert until(lambda: len(sink.kept) > READERS // 10, PATIENCE)
+        way.cut()
+        near = start(tmp_path, *words)
+
+        def is_sent():
+            with memory.read() as connection:
+                return not store.open_editions(connection)
+
+        assert until(is_sent, PATIENCE)
+        at_the_end = len(sink.kept)
+        way.mend()
+
+        def is_back():
+            with memory.read() as connection:
+                return {one.alive for one in store.workers(connection, seconds=45.0)} == {True}
+
+        assert until(is_back, PATIENCE)
+        for process in (cut, near, daemon):
+            process.send_signal(signal.SIGTERM)
+        codes = [process.wait(30) for process in (cut, near, daemon)]
+        second, same = copies(sink)
+        with memory.read() as connection:
+            counts = store.tally(connection, made.id).counts
+    assert counts == {"sent": READERS}
+    assert {reader for reader, _ in sink.kept} == {f"r{n}@example.org" for n in range(READERS)}
+    assert second <= CONNECTIONS
+    assert same
+    assert len(sink.kept) - at_the_end <= CONNECTIONS
     assert codes == [0, 0, 0]

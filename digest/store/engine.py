@@ -17,6 +17,9 @@ from digest.errors import StoreBusyError, StoreError
 
 Connection = sa.Connection
 UNFINISHED = "unfinished copy"  # the setting of a memory that does not hold all yet
+# What holds rows and says nothing for so long has lost its network: else all others would wait for
+# it, as long as anything in between answers for it. None of ours waits within a transaction.
+_SILENT = "-c idle_in_transaction_session_timeout=30s"
 LOCKS = {
     "items": 0x64_69_67_01,
     "schema": 0x64_69_67_02,
@@ -212,7 +215,7 @@ def _postgresql(url: sa.URL, name: str, busy_timeout: float) -> Store:
             pool_pre_ping=True,
             connect_args={
                 "connect_timeout": 10,
-                "options": f"-c lock_timeout={int(busy_timeout * 1000)} -c timezone=UTC",
+                "options": f"-c lock_timeout={int(busy_timeout * 1000)} -c timezone=UTC {_SILENT}",
                 # Else a machine whose network is cut would wait for hours.
                 "keepalives_idle": 15,
                 "keepalives_interval": 5,
