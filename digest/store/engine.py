@@ -242,10 +242,13 @@ def _told(name: str) -> Iterator[None]:
             raise StoreBusyError(f"{name}: the database is locked by another process") from None
         if isinstance(error, sa.exc.IntegrityError | sa.exc.ProgrammingError):
             raise
-        if "readonly" in text or "read-only" in text:
+        if any(words in text for words in ("readonly", "read-only", "unable to open")):
             text = (
-                "the database cannot be written to; look at the rights of the file and its folder"
+                "the database cannot be written to; look at the rights of the file and its folder,"
+                " and at the room on its disk"
             )
+        elif "is full" in text or "I/O error" in text:
+            text += "; look at the room on its disk"
         raise StoreError(f"{name}: {text}") from error
 
 
