@@ -155,37 +155,20 @@ def _encoding(value: str) -> str:
     return value
 
 
-def _proxy(value: SecretStr) -> SecretStr:
-    try:
-        parts = urlsplit(value.get_secret_value())
-        valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        valid = False
-    if value.get_secret_value() and not valid:
-        raise ValueError('expected a proxy such as "http://proxy.example.org:3128"')
-    return value
+def _address(expected: str, *schemes: str, needed: bool = False) -> AfterValidator:
+    """Return what takes an address with one of `schemes`, and an empty one where none is needed."""
 
+    def take(value: SecretStr) -> SecretStr:
+        try:
+            parts = urlsplit(value.get_secret_value())
+            valid = parts.scheme in schemes and parts.hostname and parts.port != 0
+        except ValueError:
+            valid = False
+        if not valid and (needed or value.get_secret_value()):
+            raise ValueError(f"expected {expected}")
+        return value
 
-def _ping(value: SecretStr) -> SecretStr:
-    try:
-        parts = urlsplit(value.get_secret_value())
-        valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        valid = False
-    if value.get_secret_value() and not valid:
-        raise ValueError('expected a web address such as "https://ping.example.org/ID"')
-    return value
-
-
-def _broker(value: SecretStr) -> SecretStr:
-    try:
-        parts = urlsplit(value.get_secret_value())
-        valid = parts.scheme in {"amqp", "amqps"} and parts.hostname and parts.port != 0
-    except ValueError:
-        valid = False
-    if not valid:
-        raise ValueError('expected the address of a RabbitMQ such as "amqp://USER@HOST/VHOST"')
-    return value
+    return AfterValidator(take)
 
 
 def _header(value: SecretStr) -> SecretStr:
@@ -267,9 +250,12 @@ Interval = Annotated[int, AfterValidator(_interval)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
 Topic = Annotated[str, AfterValidator(_topic)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
-Broker = Annotated[SecretStr, AfterValidator(_broker)]
-Ping = Annotated[SecretStr, AfterValidator(_ping)]
-Proxy = Annotated[SecretStr, AfterValidator(_proxy)]
+_RABBITMQ = 'the address of a RabbitMQ such as "amqp://USER@HOST/VHOST"'
+Broker = Annotated[SecretStr, _address(_RABBITMQ, "amqp", "amqps", needed=True)]
+_PAGE = 'a web address such as "https://ping.example.org/ID"'
+Ping = Annotated[SecretStr, _address(_PAGE, "http", "https")]
+_PROXY = 'a proxy such as "http://proxy.example.org:3128"'
+Proxy = Annotated[SecretStr, _address(_PROXY, "http", "https")]
 Header = Annotated[SecretStr, AfterValidator(_header)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Network = Annotated[str, AfterValidator(_network)]

@@ -40,7 +40,7 @@ def send_copy(config: Config, memory: store.Store, frozen: Frozen, *, now: datet
             send(made.letter(to=address, subscriber=0))
     except (DeliveryError, ValueError) as error:
         reason = str(error) if isinstance(error, DeliveryError) else "no message can be built"
-        log.error("the copy for alarm.copy_to could not leave: %s", reason)  # noqa: TRY400
+        log.error("the copy for alarm.copy_to could not leave: %s", reason)
         runs.note_errors([f"the copy for alarm.copy_to: {reason}"])
 
 

@@ -68,7 +68,7 @@ def recorded(memory: store.Store, kind: str, *, clock: Callable[[], datetime]) -
                 ended = began + timedelta(seconds=seconds)
                 store.end_run(connection, run.number, code=run.code, report=run.report, now=ended)
         except StoreError as error:
-            log.error("the report of this run is not kept: %s", error)  # noqa: TRY400
+            log.error("the report of this run is not kept: %s", error)
         _CURRENT.reset(token)
 
 

@@ -48,7 +48,7 @@ def _tried(way: Callable[[], None]) -> bool:
     try:
         way()
     except Exception as error:  # noqa: BLE001  (whatever an alarm does, the brief goes out)
-        log.error("an alarm did not get through: %s", type(error).__name__)  # noqa: TRY400
+        log.error("an alarm did not get through: %s", type(error).__name__)
         return False
     return True
 

@@ -60,7 +60,7 @@ class Daemon:
             try:
                 worked = step() or worked
             except DigestError as error:
-                log.error("%s", error)  # noqa: TRY400  (meant for the operator: no traceback)
+                log.error("%s", error)
                 self._fail(str(error))
             except Exception as error:
                 log.exception("a step failed that never should")
@@ -173,7 +173,7 @@ class Daemon:
                 lambda: self.stopped() or self.clock() > end,
             )
         except DigestError as error:
-            log.error("the last look at the feeds failed: %s", error)  # noqa: TRY400
+            log.error("the last look at the feeds failed: %s", error)
 
     def _ask(
         self,

@@ -135,7 +135,7 @@ class _Work:
         except DigestError as error:
             problems = error.problems if isinstance(error, ConfigError) else (str(error),)
             for problem in problems:
-                log.error("the configuration is not taken over: %s", problem)  # noqa: TRY400
+                log.error("the configuration is not taken over: %s", problem)
         else:
             self.daemon.config = new
             log.info("the configuration was read again")

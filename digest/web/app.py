@@ -96,7 +96,7 @@ def _endpoint(
             words = b"the form is too large, too slow or not a form\n"
             made = Answer(body=words, kind="text/plain", status=refused.status, secret=True)
         except DigestError as error:
-            log.error("the web window: %s", error)  # noqa: TRY400  (meant for the operator)
+            log.error("the web window: %s", error)
             made = _trouble(503)
         except Exception:
             log.exception("a page failed that never should")

@@ -75,6 +75,6 @@ class Desk:
                 )
             pipeline.send_confirmations(self._config, self._memory, clock=self._clock)
         except DigestError as error:
-            log.error("sign-ups: %s", error)  # noqa: TRY400  (meant for the operator: no traceback)
+            log.error("sign-ups: %s", error)
         except Exception:
             log.exception("a sign-up failed that never should")

@@ -56,7 +56,7 @@ class Work:
                     stopped=self.stop.is_set,
                 )
         except DigestError as error:
-            log.error("%s", error)  # noqa: TRY400  (meant for the operator: no traceback)
+            log.error("%s", error)
         except Exception:
             log.exception("a batch failed that never should")
 
