@@ -20,7 +20,7 @@ from digest.model import Item
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 WORDS = 30_000
-COUNTS = (1_000, 10_000, 100_000)
+COUNTS = (1_000, 10_000, 75_000, 100_000)  # the third: a day on top of a fortnight, large
 DAYS = 14
 
 
