@@ -255,6 +255,14 @@ workers = sa.Table(  # the processes that help the daemon, while they live and a
     _count("sent"),  # messages in its last minute
 )
 
+totals = sa.Table(  # what was done so often since the beginning; nothing ever counts back
+    "totals",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("count", sa.Double, nullable=False),
+)
+
 appearances = sa.Table(  # what readers have had
     "appearances",
     metadata,

@@ -115,7 +115,7 @@ def test_a_daemon_that_is_stuck_says_nothing_to_its_watchdog(work):
     work.signals.notify = told.append
     work.beat()
     assert work.lead.holds()
-    work.seen -= 2 * running._STUCK
+    work.signals.seen -= 2 * running._STUCK
     work.beat()
     assert not work.stopped()
     work.beat()

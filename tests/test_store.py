@@ -121,7 +121,7 @@ def test_a_backup_is_whole_while_others_write(tmp_path):
         store.upgrade(memory)
         with memory.write() as connection:
             store.sync_feeds(connection, [FEED])
-        store.backup(memory, tmp_path / "copy.db")
+        store.backup(memory, tmp_path / "copy.db", now=MORNING)
     with store.connect("sqlite:///copy.db", base=tmp_path) as copy, copy.read() as connection:
         assert [feed.name for feed in store.feeds_on(connection)] == [FEED.name]
 
@@ -129,11 +129,11 @@ def test_a_backup_is_whole_while_others_write(tmp_path):
 def test_postgresql_is_backed_up_with_its_own_tool(memory, tmp_path):
     """'digest db backup' says what to use where it cannot help."""
     if memory.writer.dialect.name == "sqlite":
-        store.backup(memory, tmp_path / "copy.db")
+        store.backup(memory, tmp_path / "copy.db", now=MORNING)
         assert (tmp_path / "copy.db").stat().st_size > 0
         return
     with pytest.raises(StoreError, match="pg_dump"):
-        store.backup(memory, tmp_path / "copy.db")
+        store.backup(memory, tmp_path / "copy.db", now=MORNING)
 
 
 def test_an_unreachable_server_is_told_without_its_password(tmp_path):

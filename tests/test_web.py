@@ -193,6 +193,7 @@ def test_monitors_see_figures_and_nobody_s_address(site, memory):
     assert 'digest_subscribers{state="active"} 1\n' in body
     assert 'digest_deliveries{state="queued"} 1\n' in body
     assert 'digest_workers{kind="send"} 1\n' in body
+    assert 'digest_editions_total{kind="daily"} 1\n' in body
     assert 'digest_work_a_minute{kind="send"} 90\n' in body
     assert "@" not in body
 
@@ -200,7 +201,7 @@ def test_monitors_see_figures_and_nobody_s_address(site, memory):
 def test_a_monitor_before_the_first_edition_gets_figures_too(settings, memory, clock):
     """Of what there is."""
     with visiting(settings, memory, clock) as visitor:
-        assert "digest_edition" not in visitor.get("/metrics")
+        assert "digest_edition_number" not in visitor.get("/metrics")
 
 
 @pytest.mark.parametrize(
@@ -214,7 +215,7 @@ def test_a_monitor_before_the_first_edition_gets_figures_too(settings, memory, c
 )
 def test_strangers_see_neither_health_nor_figures(site, headers):
     """T58: what came through a proxy comes from outside, whatever it says of itself."""
-    for path in ("/healthz", "/metrics"):
+    for path in ("/healthz", "/readyz", "/metrics"):
         assert site.ask("GET", path, **headers)[0] == 404
 
 

@@ -155,7 +155,7 @@ def backup(file: str | None) -> None:
         target = settings.path(name) if file is None else Path(name)
         if not target.absolute().parent.is_dir():
             raise OutputError(f"{target}: its folder is not there")
-        store.backup(memory, target)
+        store.backup(memory, target, now=moment())
     click.echo(str(target))
 
 

@@ -276,8 +276,8 @@ def run(shape: str | None) -> None:
 
     settings = load()
     log_to_stderr(settings, shape)
-    with opened(settings) as memory, beside(settings, memory):
-        signals = scheduler.Signals(stop=stopping(), load=load, notify=notify)
+    signals = scheduler.Signals(stop=stopping(), load=load, notify=notify)
+    with opened(settings) as memory, beside(settings, memory, silence=signals.silence):
         signal.signal(signal.SIGHUP, lambda *_: signals.again.set())
         time, crew = beside_workers(settings, memory)
         if not scheduler.run(settings, memory, clock=time, signals=signals, crew=crew):

@@ -13,6 +13,8 @@ from digest.cli.terminal import clock, common, loaded, stopping
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digest.config import Config
     from digest.store import Store
 
@@ -45,14 +47,26 @@ def web(listen: str, shape: str | None) -> None:
 
 
 @contextmanager
-def beside(settings: "Config", memory: "Store", *, listen: str = "") -> Iterator[None]:
-    """Keep the window open for the length of a block, where the configuration asks for one."""
+def beside(
+    settings: "Config",
+    memory: "Store",
+    *,
+    listen: str = "",
+    silence: "Callable[[], float] | None" = None,
+) -> Iterator[None]:
+    """Keep the window open for the length of a block, where the configuration asks for one.
+
+    Monitors are told by `silence` for how long the daemon beside it has said nothing.
+    """
     if not (listen or settings.web.listen):
         yield
         return
     from digest import web as room
 
     time = clock(ticking=True)
-    with room.opened(settings, memory, clock=time, listen=listen) as (address, _):
+    with room.opened(settings, memory, clock=time, listen=listen, silence=silence) as (
+        address,
+        _,
+    ):
         log.info("the web window is open at %s", address)
         yield

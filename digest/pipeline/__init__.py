@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from digest.pipeline.crew import KINDS as KINDS
     from digest.pipeline.crew import Crew as Crew
     from digest.pipeline.crew import Kick as Kick
+    from digest.pipeline.due import calendar as calendar
+    from digest.pipeline.due import upcoming as upcoming
     from digest.pipeline.editor import copy_lines as copy_lines
     from digest.pipeline.editor import send_copy as send_copy
     from digest.pipeline.gather import Found as Found
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from digest.pipeline.keeping import forget as forget
     from digest.pipeline.morning import Walked as Walked
     from digest.pipeline.morning import walk as walk
+    from digest.pipeline.overdue import Today as Today
+    from digest.pipeline.overdue import today as today
     from digest.pipeline.post import Posted as Posted
     from digest.pipeline.post import deliver as deliver
     from digest.pipeline.post import deliver_to as deliver_to
@@ -55,6 +59,8 @@ if TYPE_CHECKING:
     from digest.pipeline.readers import send_confirmations as send_confirmations
     from digest.pipeline.readers import sign_up as sign_up
     from digest.pipeline.readers import unconfirmed as unconfirmed
+    from digest.pipeline.readiness import Finding as Finding
+    from digest.pipeline.readiness import standing as standing
     from digest.pipeline.replay import Replayed as Replayed
     from digest.pipeline.replay import replay as replay
     from digest.pipeline.returns import Returned as Returned
@@ -74,14 +80,17 @@ if TYPE_CHECKING:
 _PARTS = {
     "claims": "claimed",
     "crew": "KINDS Crew Kick",
+    "due": "calendar upcoming",
     "editor": "copy_lines send_copy",
     "gather": "Found Report fetch fetch_batch find_feeds health sync try_feeds",
     "issue": "Draft adopt check_templates compose events files house preview publish withdraw",
     "keeping": "forget",
     "morning": "Walked walk",
+    "overdue": "Today today",
     "post": "Posted deliver deliver_to send_batch unfinished",
     "readers": "OPEN confirm erase holder leave own_token pages pause prefer"
     " send_confirmations sign_up unconfirmed",
+    "readiness": "Finding standing",
     "replay": "Replayed replay",
     "returns": "Returned note_event take_back",
     "runs": "current note outcome recorded told",

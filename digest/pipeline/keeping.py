@@ -121,6 +121,10 @@ class Keeper:
             numbered = store.numbered(connection, fresh)
             store.add_items(connection, numbered, self._articles(connection, numbered))
             store.note_visits(connection, notes)
+            failed = sum(1 for visit in visits if visit.fetched.error)
+            told = {"failed": failed, "answered": len(visits) - failed}
+            store.count(connection, "visits", told)
+            store.count(connection, "items", {"": len(fresh)})
         self.new += len(fresh)
         for line in odd:
             log.warning("%s", line)

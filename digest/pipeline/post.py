@@ -18,6 +18,7 @@ from digest.pipeline.variants import Variants
 from digest.pipeline.watch import Watch, never, silent
 
 BATCH = 250  # deliveries that a worker sends in one go
+SESSION = "mail session"  # the setting: what became of the last round, and when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,11 +213,21 @@ def _run(work: Round) -> None:
     """
     try:
         _connect(work)
+        _count(work)
     except StoreError:
         with suppress(StoreError), work.memory.write() as connection:
             others = work.sender.__ne__
             _release(connection, work.config, work.press.frozen, work.clock(), others)
         raise
+
+
+def _count(work: Round) -> None:
+    """Add a round to the totals, and keep whether the server took what it was given."""
+    if work.done:
+        word = "refused" if work.error is not None else "taken"
+        with work.memory.write() as connection:
+            store.count(connection, "messages", work.became)
+            store.keep_setting(connection, SESSION, f"{word} {work.clock().isoformat()}")
 
 
 def _connect(work: Round) -> None:

@@ -3,6 +3,7 @@
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -57,6 +58,7 @@ class Round:
     error: DeliveryError | None = None
     taken: int = 0
     done: int = 0
+    became: Counter[str] = field(default_factory=Counter)  # messages, by their new state
     began: float = field(init=False)
     _refused: int = 0  # in a row, for what the message says
     _counting: threading.Lock = field(default_factory=threading.Lock)
@@ -169,6 +171,7 @@ class Round:
         error, reader = outcome.error, outcome.given.subscriber
         with self._counting:
             self.done += 1
+            self.became[self._judge(outcome)[0]] += 1
             if error is None:
                 self.taken += 1
                 self._refused = 0

@@ -67,6 +67,8 @@ def recorded(memory: store.Store, kind: str, *, clock: Callable[[], datetime]) -
             with memory.write() as connection:
                 ended = began + timedelta(seconds=seconds)
                 store.end_run(connection, run.number, code=run.code, report=run.report, now=ended)
+                store.count(connection, "runs", {f"{kind}/{outcome(run.code)}": 1})
+                store.count(connection, "run seconds", {kind: seconds})
         except StoreError as error:
             log.error("the report of this run is not kept: %s", error)
         _CURRENT.reset(token)

@@ -4,8 +4,8 @@
 act, `running` is the process.
 """
 
+from digest.pipeline.due import Slot, calendar, due, lateness, missed, slot, upcoming
 from digest.scheduler.daemon import Daemon
-from digest.scheduler.due import Slot, calendar, due, lateness, missed, slot, upcoming
 from digest.scheduler.lead import Lead
 from digest.scheduler.running import Signals, run
 

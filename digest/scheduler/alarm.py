@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from digest import delivery, feeds, pipeline, store
 from digest.config import AlarmSettings, Config
 from digest.errors import StoreError
-from digest.scheduler.due import slot
 
 _SECONDS = 10  # that a way may take; the daemon waits for it
 _FAILING = timedelta(minutes=15)  # of steps that fail, one after the other
@@ -85,28 +84,16 @@ class Watchman:
         if waits:
             return
         self.next_look = now + _LOOK
-        day = now.astimezone(config.schedule.tz).date()
-        one = slot(day, config.schedule)
         with self.memory.read() as connection:
-            made = store.daily(connection, day)
-            counts = store.tally(connection, made.id).counts if made else {}
-            noted = store.days(connection, since=day).noted.get(day, "")
+            today = pipeline.today(config, connection, now=now)
+        day = today.slot.day
         health = [one for _, one in pipeline.health(self.memory)]
         if feeds.are_silent(health):
             text = f"the feeds fall silent: {feeds.summary(health)}; 'digest feeds health' says why"
             self._raise(config, f"{day} feeds", text, now)
-        if one.without or noted == "skipped":
-            well = now >= one.send
-        elif now < one.send + timedelta(minutes=config.alarm.after_minutes) or (
-            made is None and not noted and now > one.until  # it was over before we began
-        ):
-            well = made is not None and made.state == "sent"
-        else:
-            wrong = _undelivered(made is not None, counts, f"{one.send:%H:%M} UTC")
-            well = not wrong
-            if wrong:
-                self._raise(config, f"{day} edition", f"the edition of {day} {wrong}", now)
-        if well and self.pinged != day and ping(config.alarm):
+        if today.wrong:
+            self._raise(config, f"{day} edition", f"the edition of {day} {today.wrong}", now)
+        if today.is_well and self.pinged != day and ping(config.alarm):
             self.pinged = day
 
     def failed(self, config: Config, now: datetime, reason: str) -> None:
@@ -128,12 +115,4 @@ class Watchman:
         with contextlib.suppress(StoreError), self.memory.write() as connection:
             run = store.begin_run(connection, "alarm", delivery.this_sender(), now=now)
             store.end_run(connection, run, code=0 if took else 69, report=report, now=now)
-
-
-def _undelivered(made: bool, counts: dict[str, int], due: str) -> str:
-    """Tell what is wrong with an edition that should be with its readers; "" = nothing."""
-    if not made:
-        return f"was due at {due}, and there is none; 'digest schedule' and the log say why"
-    if sum(counts.values()) and not counts.get("sent", 0):
-        return f"was due at {due}, and no reader has it; 'digest editions list' says more"
-    return ""
+            store.count(connection, "alarms", {what.rpartition(" ")[2]: 1})

@@ -9,8 +9,8 @@ from digest import delivery, pipeline, store
 from digest.config import Config
 from digest.errors import DigestError
 from digest.model import Edition, Feed, Frozen
+from digest.pipeline.due import LATE, Slot, due, lateness, missed, slot, upcoming
 from digest.scheduler.alarm import Watchman
-from digest.scheduler.due import LATE, Slot, due, lateness, missed, slot, upcoming
 
 FRESH = timedelta(minutes=10)  # an answer this young need not be asked for again for an edition
 AGAIN = timedelta(minutes=5)  # after an edition that could not be made

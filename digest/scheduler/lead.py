@@ -8,9 +8,9 @@ from time import monotonic
 
 from digest import delivery, store
 from digest.errors import DigestError
+from digest.pipeline.readiness import ALIVE, LEAD, LOOP
 
 SECONDS = 45.0  # a machine that says nothing for so long has lost the work to another
-_NAME = "daemon"
 
 log = logging.getLogger("digest")
 
@@ -31,8 +31,11 @@ class Lead:
         """Tell whether this daemon may act now; never longer than the lease can last."""
         return self.lease is not None and monotonic() < self.until
 
-    def beat(self) -> bool:
-        """Take the lease or keep it, every few seconds; tell whether this daemon may act."""
+    def beat(self, *, silent: float = 0.0) -> bool:
+        """Take the lease or keep it, every few seconds; tell whether this daemon may act.
+
+        With it goes the sign of life of its work, that is `silent` seconds old.
+        """
         began = monotonic()
         with self.lock:
             try:
@@ -41,9 +44,12 @@ class Lead:
                         mine: store.Lease | None = self.lease
                     else:
                         mine = store.take(
-                            connection, _NAME, self.owner, seconds=SECONDS, alive=self.alive
+                            connection, LEAD, self.owner, seconds=SECONDS, alive=self.alive
                         )
-                    other = store.holder(connection, _NAME)
+                    other = store.holder(connection, LEAD)
+                    if mine is not None:
+                        left = ALIVE - silent
+                        store.note_life(connection, LOOP, self.owner, seconds=left)
             except DigestError as error:
                 log.warning("the daemon's lease could not be kept: %s", error)
                 return self.holds()

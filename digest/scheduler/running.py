@@ -32,6 +32,11 @@ class Signals:
     again: threading.Event = field(default_factory=threading.Event)  # read the configuration anew
     load: Callable[[], Config] | None = None  # how; raises ConfigError
     notify: Callable[[str], object] = str  # the service manager's socket, or nothing
+    seen: float = field(default_factory=monotonic)  # the work's last sign of life
+
+    def silence(self) -> float:
+        """Return for how many seconds the work has given no sign of life."""
+        return monotonic() - self.seen
 
 
 def run(
@@ -94,18 +99,17 @@ class _Work:
     ) -> None:
         self.lead, self.signals = Lead(memory), signals
         self.busy = threading.Lock()
-        self.seen = monotonic()
         self.daemon = Daemon(config, memory, clock, self.stopped, crew)
 
     def stopped(self) -> bool:
         """Tell the work in hand whether to end; that it asks is its sign of life."""
-        self.seen = monotonic()
+        self.signals.seen = monotonic()
         return self.signals.stop.is_set() or not self.lead.holds()
 
     def tick(self) -> None:
         """Do what is due, where this daemon is the one that acts."""
         with self.busy:
-            self.seen = monotonic()
+            self.signals.seen = monotonic()
             if self.signals.again.is_set():
                 self.signals.again.clear()
                 self.reload()
@@ -116,8 +120,9 @@ class _Work:
         """Keep the lead, and tell the service manager that the work goes on."""
         if self.signals.stop.is_set():
             return
-        self.lead.beat()
-        if monotonic() - self.seen < _STUCK:
+        silent = self.signals.silence()
+        self.lead.beat(silent=silent)
+        if silent < _STUCK:
             self.signals.notify("WATCHDOG=1")
 
     def reload(self) -> None:

@@ -27,10 +27,12 @@ from digest.store.deliveries import (
 from digest.store.editions import (
     adopt,
     composed_before,
+    count_editions,
     daily,
     editions,
     find_edition,
     last_cutoff,
+    last_daily,
     latest,
     next_number,
     note_copy,
@@ -40,7 +42,17 @@ from digest.store.editions import (
     set_state,
     withdraw,
 )
-from digest.store.engine import Connection, Store, backup, connect, setting, upgrade
+from digest.store.engine import (
+    BACKUP,
+    Connection,
+    Store,
+    backup,
+    connect,
+    keep_setting,
+    setting,
+    try_writing,
+    upgrade,
+)
 from digest.store.feeds import (
     add_feed,
     claim_feeds,
@@ -68,7 +80,7 @@ from digest.store.items import (
     unseen,
     window,
 )
-from digest.store.leases import Lease, give_back, holder, renew, take
+from digest.store.leases import Held, Lease, give_back, holder, leases, note_life, renew, take
 from digest.store.moving import copy
 from digest.store.pages import article_modes, keep_pages, keep_robots, pages_of, robots_of
 from digest.store.reasons import (
@@ -110,11 +122,13 @@ from digest.store.subscribers import (
     wake,
     wanted_sections,
 )
+from digest.store.totals import count, totals
 from digest.store.variants import keep_variants, variants
-from digest.store.verify import size, verify
+from digest.store.verify import room, size, verify
 from digest.store.workers import Backlog, Time, Worker, drop_worker, note_worker, workers
 
 __all__ = [
+    "BACKUP",
     "FORGOTTEN",
     "LEASE",
     "OPEN",
@@ -124,6 +138,7 @@ __all__ = [
     "Backlog",
     "Connection",
     "Days",
+    "Held",
     "Lease",
     "Store",
     "Time",
@@ -148,6 +163,8 @@ __all__ = [
     "connect",
     "considered",
     "copy",
+    "count",
+    "count_editions",
     "count_subscribers",
     "daily",
     "day_notes",
@@ -180,11 +197,14 @@ __all__ = [
     "keep_considered",
     "keep_pages",
     "keep_robots",
+    "keep_setting",
     "keep_stories",
     "keep_variants",
     "known_stories",
     "last_cutoff",
+    "last_daily",
     "latest",
+    "leases",
     "let_go",
     "list_items",
     "living_story",
@@ -197,6 +217,7 @@ __all__ = [
     "next_number",
     "note_copy",
     "note_day",
+    "note_life",
     "note_visits",
     "note_worker",
     "numbered",
@@ -217,6 +238,7 @@ __all__ = [
     "renew",
     "resolve",
     "robots_of",
+    "room",
     "runs",
     "set_clock_right",
     "set_state",
@@ -234,6 +256,8 @@ __all__ = [
     "sync_feeds",
     "take",
     "tally",
+    "totals",
+    "try_writing",
     "unseen",
     "upgrade",
     "variants",

@@ -135,6 +135,18 @@ def open_editions(connection: sa.Connection) -> list[Frozen]:
     return [frozen_of(row) for row in rows]
 
 
+def last_daily(connection: sa.Connection) -> Frozen | None:
+    """Return the newest daily edition."""
+    query = sa.select(table).where(table.c.kind == "daily")
+    return _one(connection, query.order_by(table.c.number.desc()).limit(1))
+
+
+def count_editions(connection: sa.Connection) -> dict[str, int]:
+    """Count the editions by kind, "daily" and "once"."""
+    query = sa.select(table.c.kind, sa.func.count()).group_by(table.c.kind)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def adopt(connection: sa.Connection, edition: int) -> bool:
     """Make an edition that was made on demand the daily one of its day; False if one is there."""
     day = sa.select(table.c.day).where(table.c.id == edition).scalar_subquery()

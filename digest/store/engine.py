@@ -3,8 +3,9 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from digest.config import shipped
 from digest.errors import StoreBusyError, StoreError
 
 Connection = sa.Connection
+BACKUP = "last backup"  # the setting: when a copy was written
 UNFINISHED = "unfinished copy"  # the setting of a memory that does not hold all yet
 # What holds rows and says nothing for so long has lost its network: else all others would wait for
 # it, as long as anything in between answers for it. None of ours waits within a transaction.
@@ -120,8 +122,11 @@ def upgrade(store: Store) -> str:
             connection.invalidate()  # its pragmas must not reach the next user
 
 
-def backup(store: Store, target: Path) -> None:
-    """Write a whole, checked copy of an SQLite database to `target`. Raises StoreError."""
+def backup(store: Store, target: Path, *, now: datetime) -> None:
+    """Write a whole, checked copy of an SQLite database to `target`, and note it.
+
+    Raises StoreError.
+    """
     if store.writer.dialect.name != "sqlite":
         raise StoreError(
             "a PostgreSQL database is backed up with its own program:"
@@ -148,6 +153,8 @@ def backup(store: Store, target: Path) -> None:
         _to_disk(target.parent)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
+    with suppress(StoreError), store.write() as connection:  # a full disk spoils no copy
+        keep_setting(connection, BACKUP, now.isoformat())
 
 
 def _to_disk(path: Path) -> None:
@@ -163,6 +170,19 @@ def setting(connection: sa.Connection, name: str) -> str:
     """Return what the database keeps under `name`; "" where it keeps nothing."""
     query = sa.select(schema.settings.c.value).where(schema.settings.c.name == name)
     return connection.execute(query).scalar() or ""
+
+
+def keep_setting(connection: sa.Connection, name: str, value: str) -> None:
+    """Keep a `value` under `name`, in place of what stood there."""
+    statement = insert(connection, schema.settings).values(name=name, value=value)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    )
+
+
+def try_writing(connection: sa.Connection) -> None:
+    """Write nothing, as a database refuses it that takes no writes. Raises an error then."""
+    connection.execute(sa.update(schema.settings).where(sa.false()).values(value=""))
 
 
 def insert(connection: sa.Connection, table: sa.Table) -> Any:

@@ -18,6 +18,15 @@ class Lease:
     epoch: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is known of a lease from outside."""
+
+    owner: str  # "" = it was given back
+    epoch: int
+    left: float  # seconds; below 0 it ran out so long ago
+
+
 def take(
     connection: sa.Connection,
     name: str,
@@ -68,6 +77,23 @@ def give_back(connection: sa.Connection, lease: Lease) -> None:
 def holder(connection: sa.Connection, name: str) -> str:
     """Return who took a lease last and has not given it back; "" where there is nobody."""
     return connection.execute(sa.select(table.c.owner).where(table.c.name == name)).scalar() or ""
+
+
+def note_life(connection: sa.Connection, name: str, owner: str, *, seconds: float) -> None:
+    """Give a sign of life under `name` that holds for so many more `seconds`; nobody is asked."""
+    values = {"owner": owner, "until": seconds_now(connection) + seconds}
+    statement = insert(connection, table).values(name=name, epoch=0, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def leases(connection: sa.Connection) -> dict[str, Held]:
+    """Return who took what last, by name, and for how long it still holds."""
+    left = (table.c.until - seconds_now(connection)).label("left")
+    query = sa.select(table.c.name, table.c.owner, table.c.epoch, left)
+    return {
+        row.name: Held(owner=row.owner, epoch=row.epoch, left=row.left)
+        for row in connection.execute(query)
+    }
 
 
 def _mine(lease: Lease) -> sa.ColumnElement[bool]:

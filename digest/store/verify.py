@@ -1,6 +1,8 @@
 """Looks a database through: damage that would show itself on the wrong morning."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -34,6 +36,14 @@ def size(connection: sa.Connection) -> int:
     return int(
         connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
     )
+
+
+def room(store: Store) -> tuple[int, int] | None:
+    """Return the bytes that are free on the disk of a database, and all it has; None if far."""
+    if store.reader.dialect.name != "sqlite":
+        return None
+    disk = shutil.disk_usage(Path(store.name).parent)
+    return disk.free, disk.total
 
 
 def _sqlite(connection: sa.Connection, quick: bool) -> Iterator[str]:

@@ -46,6 +46,7 @@ ROUTES: tuple[tuple[str, Page, str], ...] = (
     ("/favicon.svg", archive.icon, "GET"),
     ("/favicon.ico", archive.icon, "GET"),
     ("/healthz", state.health, "GET"),
+    ("/readyz", state.ready, "GET"),
     ("/metrics", state.metrics, "GET"),
 )
 

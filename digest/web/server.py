@@ -29,15 +29,19 @@ def opened(
     clock: Callable[[], datetime],
     listen: str = "",
     amazon: Amazon | None = None,
+    silence: Callable[[], float] | None = None,
 ) -> Iterator[tuple[str, Window]]:
     """Serve the window at `listen`, or where the configuration says; yield its address.
 
+    `silence` tells for how many seconds the daemon of this process has given no sign of life.
     Raises OutputError where the address cannot be had.
     """
     # Also where somebody else sets up logging: the addresses of pages are readers' secrets.
     logging.getLogger("uvicorn.access").disabled = True
     with _bind(listen or config.web.listen) as bound, Desk(config, memory, clock) as desk:
-        window = Window(config, memory, clock=clock, desk=desk, amazon=amazon or Amazon())
+        window = Window(
+            config, memory, clock=clock, desk=desk, amazon=amazon or Amazon(), silence=silence
+        )
         server = uvicorn.Server(
             uvicorn.Config(
                 application(window),

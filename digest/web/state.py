@@ -1,74 +1,46 @@
-"""What monitors ask for: does it work, and how much of everything is there. No address in it."""
+"""What monitors ask for: is it alive, would an edition go out, how much of everything is there."""
 
-from collections.abc import Sequence
-
-from digest import store
-from digest.errors import StoreError
+from digest import pipeline
+from digest.web.figures import figures
 from digest.web.visitor import within
 from digest.web.window import Answer, Ask, Window
 
+_ALIVE = 90.0  # seconds without a sign of life after which a restart is the remedy
+
 
 def health(window: Window, ask: Ask) -> Answer:
-    """Say whether the memory answers; to monitors alone."""
+    """Say whether this process is alive, and the daemon in it: nothing that a restart cannot mend.
+
+    A database that is away is no reason to restart, and is told by `ready`.
+    """
     if not _may(window, ask):
         return window.missing()
-    try:
-        with window.memory.read() as connection:
-            store.next_number(connection)
-    except StoreError:
-        return _plain("the database does not answer\n", status=503)
+    silence = window.silence() if window.silence is not None else 0.0
+    if silence >= _ALIVE:
+        return _plain(f"the daemon gave no sign of life for {silence:.0f} s\n", status=503)
     return _plain("ok\n")
 
 
-def metrics(window: Window, ask: Ask) -> Answer:
-    """Give figures in Prometheus' text form; to monitors alone."""
+def ready(window: Window, ask: Ask) -> Answer:
+    """Say whether the next edition would go out, or line by line why not."""
     if not _may(window, ask):
         return window.missing()
-    with window.memory.read() as connection:
-        readers = store.count_subscribers(connection)
-        waiting = store.confirmations_waiting(connection)
-        feeds = store.feeds_on(connection)
-        latest = store.archive(connection, limit=1)
-        sent = store.tally(connection, latest[0].id).counts if latest else {}
-        crew = [one for one in store.workers(connection, seconds=0.0) if one.alive]
-    lines = _family("digest_subscribers", "Readers by state.", _by("state", readers))
-    lines += _family("digest_confirmations_waiting", "Confirmations to be sent.", {"": waiting})
-    lines += _family("digest_feeds", "Feeds that are on.", {"": len(feeds)})
-    failing = sum(1 for feed in feeds if feed.seen.failures)
-    lines += _family("digest_feeds_failing", "Feeds whose last visit failed.", {"": failing})
-    lines += _crew(crew)
-    if latest:
-        number, at = latest[0].number, int(latest[0].composed.timestamp())
-        lines += _family("digest_edition_number", "Number of the latest edition.", {"": number})
-        lines += _family("digest_edition_time_seconds", "When it was made.", {"": at})
-        told = "Deliveries of the latest edition by state."
-        lines += _family("digest_deliveries", told, _by("state", sent))
-    return _plain("\n".join([*lines, ""]), kind="text/plain; version=0.0.4; charset=utf-8")
+    found = pipeline.standing(window.config, now=window.clock())
+    wrong = [f"{one.what}: {one.why}" for one in found if one.level == "fail"]
+    return _plain("\n".join([*(wrong or ["ok"]), ""]), status=503 if wrong else 200)
 
 
-def _crew(crew: Sequence[store.Worker]) -> list[str]:
-    """Return the figures of the workers that help the daemon."""
-    kinds = {
-        kind: sum(kind in one.queues for one in crew)
-        for kind in sorted({kind for one in crew for kind in one.queues})
-    }
-    done = {"fetch": sum(one.asked for one in crew), "send": sum(one.sent for one in crew)}
-    lines = _family("digest_workers", "Workers by the work they do.", _by("kind", kinds))
-    return lines + _family("digest_work_a_minute", "What they did lately.", _by("kind", done))
+def metrics(window: Window, ask: Ask) -> Answer:
+    """Give figures in Prometheus' text form."""
+    if not _may(window, ask):
+        return window.missing()
+    text = figures(window.config, window.memory, now=window.clock())
+    return _plain(text, kind="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _may(window: Window, ask: Ask) -> bool:
     """Tell whether a monitor asks: from a network of theirs, and not through an unknown proxy."""
     return not ask.hidden and within(ask.client, window.config.web.monitors)
-
-
-def _family(name: str, told: str, values: dict[str, int]) -> list[str]:
-    lines = [f"{name}{labels} {value}" for labels, value in values.items()]
-    return [f"# HELP {name} {told}", f"# TYPE {name} gauge", *lines]
-
-
-def _by(label: str, counts: dict[str, int]) -> dict[str, int]:
-    return {f'{{{label}="{name}"}}': count for name, count in sorted(counts.items())}
 
 
 def _plain(text: str, *, status: int = 200, kind: str = "text/plain; charset=utf-8") -> Answer:

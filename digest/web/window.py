@@ -79,10 +79,11 @@ class Window:
         clock: Callable[[], datetime],
         desk: Desk,
         amazon: Amazon,
+        silence: Callable[[], float] | None = None,
     ) -> None:
         """Show what `memory` holds; `desk` takes sign-ups, `amazon` is asked for certificates."""
         self.config, self.memory, self.clock, self.desk = config, memory, clock, desk
-        self.amazon = amazon
+        self.amazon, self.silence = amazon, silence
         self.signups = Limits(config.web.signups_per_hour, _ALL_SIGNUPS)
         self.searches = Limits(_SEARCHES, _ALL_SEARCHES)
         self.forged = Limits(1, 100)  # lines of the log
