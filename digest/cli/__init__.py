@@ -10,6 +10,7 @@ from digest.cli.bounces import bounces
 from digest.cli.brief import now, preview, run, send
 from digest.cli.cluster import cluster, worker
 from digest.cli.dkim import dkim
+from digest.cli.doctor import doctor
 from digest.cli.help import help_
 from digest.cli.readers import subscribers
 from digest.cli.replay import replay
@@ -44,6 +45,7 @@ def cli() -> None:
 for command in (
     init,
     check,
+    doctor,
     now,
     preview,
     send,
