@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import config
-from digest.config.lines import lines, nearest
+from digest.config.lines import Lines, lines, nearest
 from digest.errors import ConfigError
 
 KEYS = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=5)
@@ -51,7 +51,7 @@ def test_each_key_of_any_file_has_its_line(tables):
 
 def test_a_place_nobody_wrote_has_the_line_of_its_table():
     """What is missing is told where it should stand, or on the first line."""
-    found = lines('\n[a]\n[[b]]\n[[b]]\n"x y".z = """\n"""""\n[b.c]\nd = 1\n')
+    found = Lines('\n[a]\n[[b]]\n[[b]]\n"x y".z = """\n"""""\n[b.c]\nd = 1\n')
     assert nearest(("a", "missing"), found) == 2
     assert nearest(("b", 1, "x y", "z"), found) == 5
     assert nearest(("b", 1, "c", "d"), found) == 8

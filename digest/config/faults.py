@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from digest.config.lines import Place, nearest
+from digest.config.lines import Lines, Place, nearest
 from digest.config.settings import Config
 
 _KINDS = {
@@ -36,7 +36,7 @@ class Fault:
     text: str
 
 
-def fault(place: Place, text: str, *, tables: Mapping[str, Any], found: dict[Place, int]) -> Fault:
+def fault(place: Place, text: str, *, tables: Mapping[str, Any], found: Lines) -> Fault:
     """Return the fault `text` of the key at `place`."""
     return Fault(nearest(place, found), f"{key(place, tables)}: {text}")
 

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Place = tuple[str | int, ...]
 
@@ -25,8 +26,21 @@ def lines(source: str) -> dict[Place, int]:
     return reader.found
 
 
-def nearest(place: Place, found: dict[Place, int]) -> int:
+@dataclass
+class Lines:
+    """The lines of a file's keys, sought only where something is wrong: it takes a while."""
+
+    source: str
+
+    @cached_property
+    def found(self) -> dict[Place, int]:
+        """The line of each table, key and list entry, as `lines` finds them."""
+        return lines(self.source)
+
+
+def nearest(place: Place, known: Lines) -> int:
     """Return the line of `place`, or of the nearest table above it; 1 where none is known."""
+    found = known.found
     while place:
         if place in found:
             return found[place]

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from digest.config.faults import Fault, fault, near, unknown, word
-from digest.config.lines import Place, lines, nearest
+from digest.config.lines import Lines, Place, nearest
 from digest.config.rules import rule_faults
 from digest.config.secrets import fill_in, read_secret
 from digest.config.settings import Config
@@ -111,8 +111,8 @@ def _look(config: Config) -> Iterator[tuple[Place, str]]:
         yield ("brief", "style"), f"no such style; there are: {', '.join(known)}"
 
 
-def _read(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
-    """Return the tables of the file and the line of each key. Raises ConfigError."""
+def _read(path: Path) -> tuple[dict[str, Any], Lines]:
+    """Return the tables of the file and the lines of its keys. Raises ConfigError."""
     try:
         body = path.read_bytes()
     except FileNotFoundError:
@@ -122,7 +122,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
         raise ConfigError(f"{path}: cannot be read: {reason}") from None
     try:
         source = body.decode("utf-8-sig")
-        tables, found = tomllib.loads(source), lines(source)
+        tables = tomllib.loads(source)
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}:{line}: not UTF-8 text; save the file as UTF-8") from None
@@ -134,7 +134,7 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[Place, int]]:
         ) from None
     if not tables:
         raise ConfigError(f"{path}:1: no setting stands in it; remove it and {_WRITES_ONE}")
-    return tables, found
+    return tables, Lines(source)
 
 
 def _not_toml(path: Path, reason: str, last: int) -> str:
@@ -188,7 +188,7 @@ def _sections_named(tables: dict[str, Any]) -> Iterator[tuple[Place, str]]:
             yield place, name
 
 
-def _clashes(tables: dict[str, Any], found: dict[Place, int]) -> list[Fault]:
+def _clashes(tables: dict[str, Any], found: Lines) -> list[Fault]:
     """Find what no single value shows: doubled feeds and sections, sections nobody declared."""
     told: list[tuple[Place, str]] = []
     if "base" in tables:  # a field of Config, but no setting
@@ -207,7 +207,7 @@ def _clashes(tables: dict[str, Any], found: dict[Place, int]) -> list[Fault]:
     return [fault(place, text, tables=tables, found=found) for place, text in told]
 
 
-def _misruled(tables: dict[str, Any], found: dict[Place, int]) -> list[Fault]:
+def _misruled(tables: dict[str, Any], found: Lines) -> list[Fault]:
     """Find what is wrong with the rules as a whole."""
     sections = [str(one.get("name")).strip() for _, one in _entries(tables, "sections")]
     return [

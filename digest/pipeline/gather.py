@@ -52,7 +52,7 @@ def fetch(
         sync(config, memory)
     with memory.read() as connection:
         chosen = store.feeds_on(connection, now=now) if pick is None else pick(connection)
-        left = len(store.feeds_on(connection)) - len(chosen) if pick is None else 0
+        left = store.count_feeds_on(connection) - len(chosen) if pick is None else 0
     asked = _with_access(config, chosen)
     if not asked:
         return Report(left_alone=left)

@@ -56,6 +56,7 @@ from digest.store.engine import (
 from digest.store.feeds import (
     add_feed,
     claim_feeds,
+    count_feeds_on,
     due_feeds,
     enabled_feeds,
     feed_backlog,
@@ -165,6 +166,7 @@ __all__ = [
     "copy",
     "count",
     "count_editions",
+    "count_feeds_on",
     "count_subscribers",
     "daily",
     "day_notes",

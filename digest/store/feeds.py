@@ -101,6 +101,12 @@ def feeds_on(connection: sa.Connection, *, now: datetime | None = None) -> list[
     return _feeds(connection, query)
 
 
+def count_feeds_on(connection: sa.Connection) -> int:
+    """Return how many feeds are switched on, as `feeds_on` lists them."""
+    query = sa.select(sa.func.count()).select_from(_on(feeds.c.id).subquery())
+    return connection.execute(query).scalar_one()
+
+
 def due_feeds(
     connection: sa.Connection, *, now: datetime, older_than: timedelta | None = None
 ) -> list[Feed]:
