@@ -49,9 +49,7 @@ class Relay:
         options = self._options(server, letter)
         doubt = False
         try:
-            self._expect(_OK, *server.mail(letter.sender, options))
-            self._expect(_OK, *server.rcpt(letter.recipient))
-            self._expect((_GO_AHEAD,), *server.docmd("DATA"))
+            self._offer(server, letter, options)
             server.send(_stuffed(letter.content))
             doubt = True
             code, reply = server.getreply()
@@ -69,6 +67,41 @@ class Relay:
             with suppress(OSError, smtplib.SMTPException):
                 server.quit()
             server.close()
+
+    def _offer(self, server: smtplib.SMTP, letter: Letter, options: list[str]) -> None:
+        """Come to where the server wants the content. Raises DeliveryError for the first refusal.
+
+        All is said at once where the server allows it (RFC 2920), and each answer looked at.
+        """
+        if not server.has_extn("pipelining"):
+            self._expect(_OK, *server.mail(letter.sender, options))
+            self._expect(_OK, *server.rcpt(letter.recipient))
+            self._expect((_GO_AHEAD,), *server.docmd("DATA"))
+            return
+        server.send(_commands(letter, options))
+        for good, left in ((_OK, 2), (_OK, 1), ((_GO_AHEAD,), 0)):
+            code, reply = server.getreply()
+            if code in _REFUSED and code != _CLOSING:
+                self._hear_out(server, left)
+            self._expect(good, code, reply)
+
+    def _hear_out(self, server: smtplib.SMTP, left: int) -> None:
+        """Take the answers to what was said behind a refused command, and end what it began.
+
+        A server that asks for content though it is for nobody gets an empty one, which it
+        forgets; by LMTP, where no answer would follow, it is left.
+        """
+        try:
+            stuck = _GO_AHEAD in [server.getreply()[0] for _ in range(left)]
+            if stuck and not self._local:
+                server.send(b".\r\n")
+                server.getreply()
+                stuck = False
+        except (OSError, smtplib.SMTPException):
+            stuck = True
+        if stuck:
+            self._server = None
+            _drop(server)
 
     def _options(self, server: smtplib.SMTP, letter: Letter) -> list[str]:
         """Return what MAIL says of the message. Raises DeliveryError for one it cannot take."""
@@ -196,9 +229,23 @@ def _drop(server: smtplib.SMTP | None) -> None:
         server.close()
 
 
+def _commands(letter: Letter, options: list[str]) -> bytes:
+    """Return all that comes before the content. Raises DeliveryError for an address of two lines.
+
+    The parts are put together as smtplib does it.
+    """
+    if re.search("[\r\n]", letter.sender + letter.recipient):
+        raise DeliveryError("no server can take this address", temporary=False)
+    begin = " ".join([f"MAIL FROM:{smtplib.quoteaddr(letter.sender)}", *options])
+    return f"{begin}\r\nRCPT TO:{smtplib.quoteaddr(letter.recipient)}\r\nDATA\r\n".encode()
+
+
 def _stuffed(content: bytes) -> bytes:
-    """Return a message as DATA takes it: dots doubled that begin a line, and the last line."""
-    if b"\n." in content or content.startswith(b"."):
+    """Return a message as DATA takes it: dots doubled that begin a line, and the last line.
+
+    Lines end with CR LF and with nothing else (RFC 5321, 2.3.8).
+    """
+    if b"\r\n." in content or content.startswith(b"."):
         content = re.sub(rb"(?m)^\.", b"..", content)
     return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
 

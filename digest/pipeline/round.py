@@ -4,15 +4,16 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from digest import bounces, delivery, message, store
 from digest.config import Config
 from digest.errors import DeliveryError, StoreError
 from digest.model import Delivery, Subscriber
+from digest.pipeline.ledger import Ledger
 from digest.pipeline.returns import weigh
 from digest.pipeline.variants import Variants
 from digest.pipeline.watch import Watch
@@ -62,11 +63,13 @@ class Round:
     began: float = field(init=False)
     _refused: int = 0  # in a row, for what the message says
     _counting: threading.Lock = field(default_factory=threading.Lock)
-    _ledger: threading.Lock = field(default_factory=threading.Lock)
+    _ledger: Ledger = field(init=False)
 
     def __post_init__(self) -> None:
-        """Start the watch."""
+        """Start the watch, and open the ledger."""
         self.began = self.ticks()
+        resend = self.config.delivery.on_unknown == "resend"
+        self._ledger = Ledger(self.memory, resend=resend, ticks=self.ticks)
 
     @property
     def seconds(self) -> float:
@@ -94,9 +97,7 @@ class Round:
         """Settle the last message, and mark the next one as being sent, in one transaction."""
         while not (self.halted.is_set() or self.stopped()):
             if not hand:
-                with self._write() as connection:
-                    self._settle(connection, last)
-                    hand += self._claim(connection)
+                hand += self._ledger.write(partial(self._claim, last))
                 last = None
             if not hand:
                 return None
@@ -104,17 +105,20 @@ class Round:
                 self._settle_now(last)
                 last = None
                 continue
-            with self._write() as connection:
-                self._settle(connection, last)
-                until = self.clock() + store.LEASE
-                marked = store.begin(connection, given, self.sender, until=until)
+            # False where they left meanwhile, or another sender took over.
+            marked = self._ledger.write(partial(self._mark, last, given))
             last = None
-            if marked:  # else they left meanwhile, or another sender took over
+            if marked:
                 return given
         self._settle_now(last)
         return None
 
-    def _claim(self, connection: store.Connection) -> list[Delivery]:
+    def _mark(self, last: _Outcome | None, given: Delivery, connection: store.Connection) -> bool:
+        self._settle(connection, last)
+        return store.begin(connection, given, self.sender, until=self.clock() + store.LEASE)
+
+    def _claim(self, last: _Outcome | None, connection: store.Connection) -> list[Delivery]:
+        self._settle(connection, last)
         fair = self.total // (4 * self.config.smtp.connections) + 1
         only = self.only.id if self.only else None
         with self._counting:
@@ -144,8 +148,9 @@ class Round:
             waits.append(wait)
         if min(waits) > _SHORT:
             until = self.clock() + timedelta(seconds=min(waits))
-            with self._write() as connection:
-                store.let_go(connection, hand, self.sender, until=until)
+            self._ledger.write(
+                lambda connection: store.let_go(connection, hand, self.sender, until=until)
+            )
             hand.clear()
         else:
             self.halted.wait(min(waits))
@@ -260,8 +265,7 @@ class Round:
 
     def _settle_now(self, outcome: _Outcome | None) -> None:
         if outcome is not None:
-            with self._write() as connection:
-                self._settle(connection, outcome)
+            self._ledger.write(lambda connection: self._settle(connection, outcome))
 
     def _leave(self, hand: list[Delivery], last: _Outcome | None) -> None:
         """Settle the last message, and give back what was claimed and not begun.
@@ -269,24 +273,20 @@ class Round:
         What was sent is written down even where the database is out of order for half a minute:
         else it would be sent once more.
         """
+
+        def last_marks(connection: store.Connection) -> None:
+            self._settle(connection, last)
+            store.let_go(connection, hand, self.sender)
+
         for tries in range(_STUBBORN):
             try:
-                with self._write() as connection:
-                    self._settle(connection, last)
-                    store.let_go(connection, hand, self.sender)
+                self._ledger.write(last_marks)
             except StoreError:
                 if tries == _STUBBORN - 1:
                     raise
                 threading.Event().wait(1.0)
             else:
                 return
-
-    @contextmanager
-    def _write(self) -> Iterator[store.Connection]:
-        """Write to the ledger; on SQLite one connection at a time, without waiting in its turn."""
-        sqlite = self.memory.writer.dialect.name == "sqlite"
-        with self._ledger if sqlite else nullcontext(), self.memory.write() as connection:
-            yield connection
 
 
 def _domain(given: Delivery) -> str:

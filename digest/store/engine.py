@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -37,6 +38,7 @@ class Store:
     reader: sa.Engine
     writer: sa.Engine
     name: str
+    quick: sa.Engine | None = None  # writes, and leaves it to a later commit to wait for the disk
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -45,22 +47,27 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self, lock: str = "") -> Iterator[sa.Connection]:
+    def write(self, lock: str = "", *, quick: bool = False) -> Iterator[sa.Connection]:
         """Yield a connection in a writing transaction, committed at the end.
+
+        A `quick` one outlives the end of any process, but a loss of power only once another one
+        was committed after it; that makes a difference on SQLite.
 
         On SQLite it begins IMMEDIATE, so that a reader never finds its rows changed when it
         turns writer. On PostgreSQL `lock` names an advisory lock held to the end.
         Raises StoreBusyError where another process keeps the database.
         """
-        with _told(self.name), self.writer.begin() as connection:
+        engine = self.quick if quick and self.quick else self.writer
+        with _told(self.name), engine.begin() as connection:
             if lock and connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCKS[lock])))
             yield connection
 
     def close(self) -> None:
         """Give all connections back."""
-        self.reader.dispose()
-        self.writer.dispose()
+        for engine in (self.reader, self.writer, self.quick):
+            if engine is not None:
+                engine.dispose()
 
     def __enter__(self) -> Self:
         """Close at the end of the block."""
@@ -205,12 +212,12 @@ def _sqlite(path: Path, busy_timeout: float, create: bool) -> Store:
         raise StoreError(f"{path}: the folder for the database is not there")
     address = f"file:{quote(str(path))}?mode={'rwc' if create else 'rw'}"
 
-    def open_file() -> sqlite3.Connection:
+    def open_file(flush: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
             address, uri=True, timeout=busy_timeout, isolation_level=None, check_same_thread=False
         )
         try:
-            for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+            for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"synchronous={flush}"):
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error:  # a file that is no database
             connection.close()
@@ -218,13 +225,21 @@ def _sqlite(path: Path, busy_timeout: float, create: bool) -> Store:
         return connection
 
     engines = []
-    for begin in ("BEGIN", "BEGIN IMMEDIATE"):
+    for begin, flush in (
+        ("BEGIN", "FULL"),
+        ("BEGIN IMMEDIATE", "FULL"),
+        ("BEGIN IMMEDIATE", "NORMAL"),
+    ):
         engine = sa.create_engine(
-            "sqlite://", creator=open_file, poolclass=sa.QueuePool, hide_parameters=True
+            "sqlite://",
+            creator=partial(open_file, flush),
+            poolclass=sa.QueuePool,
+            hide_parameters=True,
         )
         sa.event.listen(engine, "begin", lambda c, begin=begin: c.exec_driver_sql(begin))
         engines.append(engine)
-    return Store(engines[0], engines[1], str(path))
+    reader, writer, quick = engines
+    return Store(reader, writer, str(path), quick)
 
 
 def _postgresql(url: sa.URL, name: str, busy_timeout: float) -> Store:
