@@ -1,5 +1,6 @@
 """Never silent: the operator hears of what is wrong, once, and of nothing else."""
 
+import contextlib
 import json
 import logging
 import sys
@@ -8,11 +9,12 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+import sqlalchemy as sa
 from conftest import MORNING, make_settings
+from test_scheduler import start as start_process
 
 from digest import pipeline, scheduler, store
 from digest.config import AlarmSettings
-from digest.errors import StoreBusyError
 from digest.scheduler import alarm
 
 KEEP = "import sys; open(sys.argv[1], 'a').write(sys.stdin.read() + '\\n')"
@@ -124,22 +126,72 @@ def test_feeds_that_fall_silent_are_told(live, clock):
     ]
 
 
-def test_work_that_fails_is_told_without_the_database(live, clock, monkeypatch):
-    """A database that stays locked for a quarter of an hour is told, and told once."""
-    start, told = live
-    daemon = start()
+def test_work_that_fails_is_told_without_the_database(live, database, tmp_path, clock):
+    """A database that stays locked for a quarter of an hour is told, once, and forgotten after."""
+    begin, told = live
+    daemon = begin()
+    with store.connect(database, base=tmp_path, busy_timeout=0.02) as hurried:
+        daemon.memory = daemon.watchman.memory = hurried
+        with locked(database):
+            run(daemon, clock, hours=1, step=5)
+        (line,) = told()
+        assert line.startswith("The Test Brief: the daemon's work fails since 10:")
+        assert line.endswith("the database is locked by another process")
+        daemon.tick()
+        assert daemon.watchman.failing is None
 
-    def locked(*_, **__):
-        raise StoreBusyError("the database is locked by another process")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "days", locked)
-        run(daemon, clock, hours=1, step=10)
-    assert [line.partition(": ")[2] for line in told()] == [
-        "the daemon's work fails since 10:30 UTC: the database is locked by another process"
+@contextlib.contextmanager
+def locked(database):
+    """Keep a database from whoever would write, as another process does."""
+    url = sa.make_url(database)
+    sqlite = url.get_backend_name() == "sqlite"
+    if not sqlite:
+        url = url.set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level=None if not sqlite else "AUTOCOMMIT")
+    try:
+        with engine.connect() as other:
+            words = (
+                "BEGIN IMMEDIATE" if sqlite else "LOCK TABLE runs, feeds, leases IN EXCLUSIVE MODE"
+            )
+            other.exec_driver_sql(words)
+            yield
+            other.exec_driver_sql("ROLLBACK") if sqlite else other.rollback()
+    finally:
+        engine.dispose()
+
+
+def test_a_mail_server_that_refuses_everybody_is_told(live, clock, sink, switch):
+    """It answers, and takes no reader's message: no brief arrives, so the operator hears of it."""
+    begin, told = live
+    sink.refuse_recipient = lambda address: "550 5.7.1 not from you"
+    run(begin(), clock, hours=3)
+    assert (sink.mails, switch.asked) == ([], [])
+    assert [line.partition(", and ")[2] for line in told()] == [
+        "no reader has it; 'digest editions list' says more"
     ]
-    daemon.tick()
-    assert daemon.watchman.failing is None
+
+
+def test_a_daemon_that_is_dead_is_silent_to_the_switch_and_known_to_monitors(
+    live, tmp_path, switch
+):
+    """Killed before its edition it tells nobody: the switch misses it, the window knows it."""
+    begin, told = live
+    daemon = begin()
+    process = start_process(tmp_path, (MORNING - timedelta(hours=1)).isoformat())
+    try:
+        assert any("the next edition goes out" in line for line in process.stderr)
+        assert "lead" not in failing(daemon)
+    finally:
+        process.kill()
+        process.communicate()
+    assert failing(daemon)["lead"] == "no daemon is at work"
+    assert (told(), switch.asked) == ([], [])
+
+
+def failing(daemon):
+    found = pipeline.standing(daemon.config, now=daemon.clock())
+    return {one.what: one.why for one in found if one.level == "fail"}
 
 
 def test_an_alarm_that_fails_stops_nothing_and_shows_no_secret(live, clock, switch, caplog):

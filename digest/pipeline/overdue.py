@@ -33,6 +33,11 @@ class Today:
         return before or self.now < self.slot.send + self.patience
 
     @property
+    def is_unread(self) -> bool:
+        """Tell whether an edition was for readers, and none of them has it."""
+        return sum(self.counts.values()) > 0 and not self.counts.get("sent", 0)
+
+    @property
     def wrong(self) -> str:
         """What is wrong with an edition that should be with its readers; "" = nothing."""
         if self.is_free or self.is_early:
@@ -40,7 +45,7 @@ class Today:
         due = f"was due at {self.slot.send:%H:%M} UTC"
         if self.made is None:
             return f"{due}, and there is none; 'digest schedule' and the log say why"
-        if sum(self.counts.values()) and not self.counts.get("sent", 0):
+        if self.is_unread:
             return f"{due}, and no reader has it; 'digest editions list' says more"
         return ""
 
@@ -50,13 +55,13 @@ class Today:
         if self.is_free:
             return self.now >= self.slot.send
         if self.is_early:
-            return self.made is not None and self.made.state == "sent"
+            return self.made is not None and self.made.state == "sent" and not self.is_unread
         return not self.wrong
 
     @property
     def late(self) -> timedelta:
         """For how long the edition is overdue: nobody has it, and its time has come."""
-        out = bool(self.counts.get("sent")) or (self.made is not None and not self.counts)
+        out = self.made is not None and not self.is_unread
         if self.is_free or out or self.now < self.slot.send:
             return timedelta()
         return self.now - self.slot.send
