@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from datetime import timedelta
 from itertools import pairwise
 
@@ -227,6 +228,26 @@ def test_a_relay_that_was_down_for_two_hours_gets_all_in_order(
     posted = pipeline.deliver(to(sink.port, database, tmp_path), memory, edition, clock=clock)
     assert counts(posted) == {"sent": 12}
     assert len(set(sink.recipients)) == len(sink.mails) == 12
+
+
+def test_a_server_that_takes_so_many_a_second_gets_all_of_them(
+    database, memory, sink, tmp_path, clock, edition
+):
+    """T23: each 421 halves the pace until it is kept; everybody gets it, nobody twice."""
+    took, refused = [0.0], []
+
+    def limit(address):
+        if time.monotonic() - took[-1] < 0.05:
+            refused.append(address)
+            return "421 4.7.0 too fast"
+        took.append(time.monotonic())
+        return None
+
+    sink.refuse_recipient = limit
+    posted = pipeline.deliver(to(sink.port, database, tmp_path), memory, edition, clock=clock)
+    assert (counts(posted), posted.error) == ({"sent": 12}, None)
+    assert len(set(sink.recipients)) == len(sink.mails) == 12
+    assert 0 < len(refused) < 12
 
 
 def test_who_leaves_in_the_middle_of_a_send_is_not_mailed(

@@ -8,6 +8,7 @@ ALL = ""  # stands for the server as a whole, among the domains
 _REMEMBERED = 20  # messages by whose times the rate so far is known
 _SLOWEST = 1 / 60  # messages a second
 _GROWTH = 1.1  # a minute
+_FORGOTTEN = 600  # minutes after which no rate that was cut holds anybody up
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class _Lane:
 
     def allowed(self, now: float) -> float:
         """Return the rate that holds now: it grows again after it was cut."""
-        return self.rate * float(_GROWTH ** ((now - self.since) / 60))
+        return self.rate * float(_GROWTH ** min((now - self.since) / 60, _FORGOTTEN))
 
     def wait(self, now: float, most: float) -> float:
         """Return the seconds until the next message may go."""
@@ -51,10 +52,15 @@ class Pace:
             return max(wait, 0.0)
 
     def slow_down(self, domain: str, now: float) -> None:
-        """Halve the rate at which messages went to `domain`, or to all: it was too fast."""
+        """Halve the rate at which messages went to `domain`, or to all: it was too fast.
+
+        What several connections hear of one moment halves it once.
+        """
         with self._lock:
             lane = self._lanes[domain]
             if len(lane.went) < 2:  # noqa: PLR2004  (one message has no rate)
+                return
+            if lane.rate and lane.went[-1] <= lane.since:
                 return
             so_far = (len(lane.went) - 1) / max(lane.went[-1] - lane.went[0], 0.001)
             if allowed := lane.allowed(now):

@@ -196,13 +196,19 @@ class Round:
         if error.code == _SLOWER or " 4.7." in str(error):
             domain = delivery.ALL if error.server else _domain(outcome.given)
             self.pace.slow_down(domain, self.ticks())
-        if error.server and not outcome.again:
+        if self._is_down(outcome):
             self.error = error
         elif self._refused >= _CONTENT_REFUSED:
             words = f"the mail server refuses what the message says: {error}"
             self.error = DeliveryError(words, server=True)
         if self.error is not None:
             self.halted.set()
+
+    def _is_down(self, outcome: _Outcome) -> bool:
+        """Tell whether the server takes nothing at all; one that wants it slower takes some."""
+        error = outcome.error
+        slower = error is not None and error.code == _SLOWER and self.taken > 0
+        return error is not None and error.server and not outcome.again and not slower
 
     def _settle(self, connection: store.Connection, outcome: _Outcome | None) -> None:
         """Write down what became of a message, and put all off where the server takes nothing.
@@ -227,7 +233,7 @@ class Round:
         )
         if state == "refused" and error is not None and error.code:
             self._note_bounce(connection, outcome.given, error)
-        if error is not None and error.server and not outcome.again:
+        if error is not None and self._is_down(outcome):
             minutes = _SERVER_PAUSES[min(outcome.given.attempts, len(_SERVER_PAUSES) - 1)]
             until = now + timedelta(minutes=minutes)
             store.postpone(connection, outcome.given.edition, until=until)
