@@ -116,7 +116,15 @@ def _drawing_before(spans: _Spans, index: int) -> Iterator[tuple[str, _Spans]]:
     near = before.text.rstrip(" ,")
     start = max((stop.end() for stop in _STOP.finditer(near)), default=0)
     words = [start + word.start() for word in re.finditer(r"\S+", near[start:])]
-    for cut in reversed(words[: max(1, len(words) - _WORDS + 1)]):
+    cuts = words[: max(1, len(words) - _WORDS + 1)][::-1]
+    after = spans[index + 1] if index + 1 < len(spans) else link
+    if "," in before.text[len(near) :] and not (after.url or after.bold):
+        # "It poured on Karsk, the Post reported": the clause may lead there without the comma.
+        behind = replace(after, text=before.text[len(near) :] + link.text + after.text)
+        for cut in cuts:
+            rest, clause = replace(before, text=near[:cut]), replace(link, text=near[cut:])
+            yield clause.text, [*spans[: index - 1], rest, clause, behind, *spans[index + 2 :]]
+    for cut in cuts:
         grown = replace(link, text=before.text[cut:] + link.text)
         rest = replace(before, text=before.text[:cut])
         yield grown.text, [*spans[: index - 1], rest, grown, *spans[index + 1 :]]
