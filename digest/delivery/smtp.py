@@ -17,6 +17,7 @@ _OK = range(200, 300)
 _GO_AHEAD = 354
 _CLOSING = 421  # the server ends the connection
 _TOO_MANY = "4.5.3"  # RFC 3463: enough for this connection, the rest over another
+_NO_ADDRESS = re.compile(r"[\x00-\x20<>\x7f]")
 _LONGEST_REPLY = 150  # letters kept of what a server says
 
 
@@ -230,14 +231,14 @@ def _drop(server: smtplib.SMTP | None) -> None:
 
 
 def _commands(letter: Letter, options: list[str]) -> bytes:
-    """Return all that comes before the content. Raises DeliveryError for an address of two lines.
+    """Return all that comes before the content. Raises DeliveryError for what is no address.
 
-    The parts are put together as smtplib does it.
+    Both are bare addresses already, which smtplib would take apart once more: a fifth of its time.
     """
-    if re.search("[\r\n]", letter.sender + letter.recipient):
+    if _NO_ADDRESS.search(f"{letter.sender}{letter.recipient}"):
         raise DeliveryError("no server can take this address", temporary=False)
-    begin = " ".join([f"MAIL FROM:{smtplib.quoteaddr(letter.sender)}", *options])
-    return f"{begin}\r\nRCPT TO:{smtplib.quoteaddr(letter.recipient)}\r\nDATA\r\n".encode()
+    begin = " ".join([f"MAIL FROM:<{letter.sender}>", *options])
+    return f"{begin}\r\nRCPT TO:<{letter.recipient}>\r\nDATA\r\n".encode()
 
 
 def _stuffed(content: bytes) -> bytes:
