@@ -355,6 +355,7 @@ class Letter:
     recipient: str
     message_id: str
     content: bytes  # CRLF line ends
+    dotless: bool = False  # no line is known to begin with a dot: nobody need look for one
 
     @property
     def unix(self) -> bytes:

@@ -19,7 +19,7 @@ def token(key: str, purpose: str, subscriber: int) -> str:
     Six bytes of number, nine of HMAC-SHA256. Lower case, since some mail servers fold it.
     """
     number = subscriber.to_bytes(_NUMBER, "big")
-    mac = hmac.new(key.encode(), purpose.encode() + b"\0" + number, hashlib.sha256).digest()[:_MAC]
+    mac = hmac.digest(key.encode(), purpose.encode() + b"\0" + number, "sha256")[:_MAC]
     return base64.b32encode(number + mac).decode().lower()
 
 

@@ -51,7 +51,7 @@ class Relay:
         doubt = False
         try:
             self._offer(server, letter, options)
-            server.send(_stuffed(letter.content))
+            server.send(_stuffed(letter))
             doubt = True
             code, reply = server.getreply()
         except (OSError, smtplib.SMTPException) as error:
@@ -241,12 +241,13 @@ def _commands(letter: Letter, options: list[str]) -> bytes:
     return f"{begin}\r\nRCPT TO:<{letter.recipient}>\r\nDATA\r\n".encode()
 
 
-def _stuffed(content: bytes) -> bytes:
+def _stuffed(letter: Letter) -> bytes:
     """Return a message as DATA takes it: dots doubled that begin a line, and the last line.
 
     Lines end with CR LF and with nothing else (RFC 5321, 2.3.8).
     """
-    if b"\r\n." in content or content.startswith(b"."):
+    content = letter.content
+    if not letter.dotless and (b"\r\n." in content or content.startswith(b".")):
         content = re.sub(rb"(?m)^\.", b"..", content)
     return content + (b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
 

@@ -35,6 +35,7 @@ class Press:
     signed: dict[str, bytes]  # the shared headers in canonical form, by name in lower case
     body: Sequence[bytes]  # whole lines; between each two, one reader's token goes
     canonical: Sequence[bytes]
+    dotless: bool  # no line of the body begins with a dot, whoever's token is in it
 
     def letter(self, *, to: str, name: str = "", subscriber: int) -> Letter:
         """Splice one reader's message. The same input gives the same bytes.
@@ -55,6 +56,7 @@ class Press:
             recipient=recipient,
             message_id=own["Message-ID"],
             content=b"".join((head, b"\r\n", line.join(self.body))),
+            dotless=self.dotless,
         )
 
     def _signature(self, signer: Signer, folded: dict[str, bytes], line: bytes) -> bytes:
@@ -95,6 +97,7 @@ def prepare(frozen: Frozen, house: House, *, key: str, signer: Signer | None = N
         signed={name.lower(): relaxed_header(value) for name, value in shared.items()},
         body=body,
         canonical=[relaxed_body(piece) for piece in body],
+        dotless=b"\r\n." not in b"\r\n".join((b"", *body)),
     )
 
 
