@@ -67,6 +67,15 @@ class RenderError(DigestError):
     exit_code = 78  # EX_CONFIG
 
 
+class ChildError(DigestError):
+    """A child process died, or was held up; `how` says of what: "time", "memory" or "crash"."""
+
+    def __init__(self, how: str) -> None:
+        """Keep what became of it."""
+        super().__init__(f"a child process ended without an answer ({how})")
+        self.how = how
+
+
 class OutputError(DigestError):
     """A file of the brief could not be written."""
 

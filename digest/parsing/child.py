@@ -1,23 +1,12 @@
-"""The process in which answers are parsed: limited in memory and time, free to die of either.
+"""The process in which answers are parsed, since feedparser may be held up or swell by them."""
 
-feedparser can be held up for minutes and made to eat gigabytes by a few kilobytes of feed, and
-only the system can end that. So each answer is read here, and the walk goes on whatever happens.
-"""
-
-import resource
-import signal
-import sys
 from collections.abc import Callable
-from contextlib import suppress
-from multiprocessing.connection import Connection
 from typing import Any
 
-from digest import items
+from digest import confined, items
 from digest.errors import FeedError
 from digest.model import Channel, Item
 
-MEMORY = 256 * 1024 * 1024  # bytes of data
-SECONDS = 8  # of CPU for one answer
 ATE = "memory"  # what comes back where it was not enough
 FIELDS = tuple(Item.__dataclass_fields__)
 
@@ -27,22 +16,8 @@ Answer = tuple[Channel, list[tuple[Any, ...]]] | tuple[Any, ...] | str
 
 
 def main() -> None:
-    """Answer jobs from the pipe that the first argument numbers, until it closes."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the walk stops first, and closes the pipe
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_DATA, MEMORY)
-    pipe = Connection(int(sys.argv[1]))
-    with suppress(EOFError, OSError):
-        while True:
-            job = pipe.recv()
-            spent = resource.getrusage(resource.RUSAGE_SELF)
-            _limit(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime) + 1 + SECONDS)
-            pipe.send(_answer(job))
-
-
-def _limit(kind: int, limit: int) -> None:
-    with suppress(ValueError, OSError):  # where the system knows no such limit
-        resource.setrlimit(kind, (limit, resource.getrlimit(kind)[1]))
+    """Answer jobs until the pool wants no more."""
+    confined.serve(_answer)
 
 
 def _answer(job: dict[str, Any]) -> Answer:

@@ -1,19 +1,15 @@
 """Reads answers in child processes which may die of what they read, and are replaced then."""
 
 import os
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import CancelledError
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from multiprocessing import Pipe
 from typing import Any, Self
 
-from digest.errors import FeedError
+from digest.confined import Child
+from digest.errors import ChildError, FeedError
 from digest.model import Channel, Fetched, Item
 from digest.parsing.child import ATE, FIELDS
 
@@ -23,14 +19,14 @@ JOBS = 200  # answers that one child reads before a fresh one takes over
 
 _START_TIME = 2.0  # seconds that a child may take to start on a busy machine
 _LONG = 1.0  # seconds after which a child no longer keeps others from starting
-_PROGRAM = (
-    "import sys; sys.path[:] = sys.argv.pop(1).split(sys.argv.pop(1));"
-    " from digest.parsing.child import main; main()"
-)
+_MODULE = "digest.parsing.child"
 _BROWSER = "no feed of sense does; look at its address in a browser"
-_SPINS = f"takes too long to read; {_BROWSER}"
 _EATS = f"takes too much memory to read; {_BROWSER}"
-_CRASHES = f"makes the parser crash; {_BROWSER}"
+_WHY = {
+    "time": f"takes too long to read; {_BROWSER}",
+    "memory": _EATS,
+    "crash": f"makes the parser crash; {_BROWSER}",
+}
 
 
 class Parsers:
@@ -44,9 +40,9 @@ class Parsers:
         """Start nothing yet."""
         self._free = threading.Condition()
         self._places = os.cpu_count() or 1
-        self._idle: list[_Child] = []
-        self._busy: set[_Child] = set()
-        self._slow: set[_Child] = set()  # of the busy ones, those that keep nobody waiting
+        self._idle: list[Child] = []
+        self._busy: set[Child] = set()
+        self._slow: set[Child] = set()  # of the busy ones, those that keep nobody waiting
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -97,20 +93,23 @@ class Parsers:
         """Return a child's answer. Raises FeedError where there is none, or it tells of a fault."""
         child = self._take()
         keep = False
+        soon = _LONG if child.jobs else _LONG + _START_TIME
         try:
-            answer = child.ask(job, held_up=partial(self._step_aside, child))
+            answer = child.ask(
+                job, patience=PATIENCE, soon=soon, held_up=partial(self._step_aside, child)
+            )
             keep = child.jobs < JOBS and answer != ATE
-        except FeedError:
+        except ChildError as error:
             if self._closed:
                 raise CancelledError from None
-            raise
+            raise FeedError(_WHY[error.how]) from None
         finally:
             self._give_back(child, keep=keep)
         if isinstance(answer, str):
             raise FeedError(_EATS if answer == ATE else answer)
         return answer
 
-    def _take(self) -> "_Child":
+    def _take(self) -> Child:
         """Wait for a place among those at work, and take an idle child or start one."""
         with self._free:
             self._free.wait_for(
@@ -118,16 +117,16 @@ class Parsers:
             )
             if self._closed:
                 raise CancelledError
-            child = self._idle.pop() if self._idle else _Child()
+            child = self._idle.pop() if self._idle else Child(_MODULE)
             self._busy.add(child)
             return child
 
-    def _step_aside(self, child: "_Child") -> None:
+    def _step_aside(self, child: Child) -> None:
         with self._free:
             self._slow.add(child)
             self._free.notify_all()
 
-    def _give_back(self, child: "_Child", *, keep: bool) -> None:
+    def _give_back(self, child: Child, *, keep: bool) -> None:
         with self._free:
             self._busy.discard(child)
             self._slow.discard(child)
@@ -137,51 +136,3 @@ class Parsers:
             self._free.notify_all()
         if not keep:
             child.end(at_once=True)
-
-
-class _Child:
-    """One process and the pipe to it."""
-
-    def __init__(self) -> None:
-        self.jobs = 0
-        self._pipe, there = Pipe()
-        with there:
-            number = there.fileno()
-            # It finds its modules where this process does, and Ctrl-C is not meant for it.
-            program = [sys.executable, "-P", "-c", _PROGRAM]
-            self._process = subprocess.Popen(  # noqa: S603  (nothing of a feed stands in it)
-                [*program, os.pathsep.join(sys.path), os.pathsep, str(number)],
-                pass_fds=[number],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-
-    def ask(self, job: dict[str, Any], held_up: Callable[[], None]) -> Any:
-        """Return the child's answer; tell if it is held up. Raises FeedError where it dies."""
-        self.jobs += 1
-        try:
-            self._pipe.send(job)
-            soon = _LONG if self.jobs > 1 else _LONG + _START_TIME
-            if not self._pipe.poll(soon):
-                held_up()
-                if not self._pipe.poll(PATIENCE - soon):
-                    raise FeedError(_SPINS)
-            return self._pipe.recv()
-        except (EOFError, OSError):
-            code = self._process.wait()
-        died_of = {-signal.SIGXCPU: _SPINS, -signal.SIGKILL: _EATS}
-        raise FeedError(died_of.get(code, _CRASHES))
-
-    def kill(self) -> None:
-        """Kill the process. The pipe stays its reader's: closed twice, it may be another's."""
-        self._process.kill()
-
-    def end(self, *, at_once: bool = False) -> None:
-        """End the process; an idle one ends by itself when its pipe is closed."""
-        if not at_once:
-            self._pipe.close()
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(_LONG)
-        self._process.kill()
-        self._process.wait()
-        self._pipe.close()
