@@ -67,6 +67,10 @@ class RenderError(DigestError):
     exit_code = 78  # EX_CONFIG
 
 
+class TemplateLimitError(RenderError):
+    """A template of the operator's own took more time or memory than it may."""
+
+
 class ChildError(DigestError):
     """A child process died, or was held up; `how` says of what: "time", "memory" or "crash"."""
 

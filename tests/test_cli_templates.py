@@ -76,6 +76,20 @@ def test_a_broken_template_is_found_everywhere_before_a_reader_sees_it(desk, dig
     assert json.loads(digest_("editions", "list", "--json")[1]) == []
 
 
+def test_a_template_that_swells_is_told_by_every_command(desk, digest_, configured):
+    """T51: 'templates check', 'check', 'now' and the daemon's start end with 78, file and line."""
+    (desk / "looks").mkdir()
+    (desk / "looks" / "body.html").write_text("<p>\n{{ 'a' * 10 ** 9 }}</p>")
+    configured(templates="looks")
+    told = "body.html:2: takes too much memory"
+    for words in (("templates", "check", "looks"), ("run",), ("now", "--send"), ("preview",)):
+        code, _, err = digest_(*words)
+        assert (code, told in err) == (78, True)
+    code, out, _ = digest_("check")
+    assert (code, told in out) == (78, True)
+    assert json.loads(digest_("editions", "list", "--json")[1]) == []
+
+
 def test_a_folder_without_templates_is_told(desk, digest_):
     """A mistyped folder is no success."""
     code, _, err = digest_("templates", "check", ".")

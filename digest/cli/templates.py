@@ -93,7 +93,7 @@ def check(folder: Path) -> None:
     """
     from dataclasses import replace
 
-    from digest import message, pipeline
+    from digest import message, pipeline, typeset
 
     settings = load()
     house = pipeline.house(settings)
@@ -103,7 +103,7 @@ def check(folder: Path) -> None:
     if not names:
         raise UsageError(f"{folder}: no {', '.join(message.FILES)} in it, nor in folders of it")
     for name in dict.fromkeys(names):
-        made = message.check(replace(house, templates=message.places(name, folder)))
+        made = typeset.checked(replace(house, templates=message.places(name, folder)))
         size = len(made.html.encode()) / 1024
         click.echo(f"ok    {name}: renders; the sample has {size:.0f} kB")
 

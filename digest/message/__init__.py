@@ -10,7 +10,7 @@ from digest.message.mail import POLICY, MailPolicy, header_text, message_id
 from digest.message.press import Press, letter_of, prepare
 from digest.message.render import render
 from digest.message.styles import Style, check, eject, known
-from digest.message.templates import FILES, WIDTH
+from digest.message.templates import FILES, WIDTH, running, too_much
 from digest.message.templates import styles as own_styles
 from digest.tokens import token
 
@@ -42,7 +42,9 @@ __all__ = [
     "prepare",
     "record",
     "render",
+    "running",
     "signer",
     "signer_of",
     "token",
+    "too_much",
 ]

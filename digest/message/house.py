@@ -1,7 +1,7 @@
 """Whose brief it is. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -26,6 +26,11 @@ class House:
     def domain(self) -> str:
         """The domain of the sender, in which message ids and the list's name live."""
         return self.sender.rpartition("@")[2]
+
+    @property
+    def plain(self) -> "House":
+        """The same house without templates of the operator's own."""
+        return replace(self, templates=places(self.brief.style, None))
 
 
 def places(style: str, own: Path | None) -> list[Path]:

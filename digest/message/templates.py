@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import css_inline
@@ -16,7 +17,7 @@ from markupsafe import Markup
 
 from digest import text
 from digest.config import shipped
-from digest.errors import RenderError
+from digest.errors import RenderError, TemplateLimitError
 from digest.message.direction import direction
 from digest.model import Entry, Paragraph
 
@@ -54,7 +55,10 @@ class Templates:
         return re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n"
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
-        """Render one file. Raises RenderError with the file and the line."""
+        """Render one file. Raises RenderError with the file and the line.
+
+        TemplateLimitError where the memory that this process may have is not enough for it.
+        """
         try:
             return self._environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
@@ -62,19 +66,39 @@ class Templates:
             raise RenderError(f"{place}: {error.message}") from None
         except jinja2.TemplateNotFound as error:
             raise RenderError(f"{error.name}: no such template") from None
+        except MemoryError as error:
+            raise TemplateLimitError(f"{self._place(error, name)}: {too_much('memory')}") from None
         except Exception as error:  # noqa: BLE001  (an operator's template raises what it likes)
             reason = f"{error}" if isinstance(error, jinja2.TemplateError) else repr(error)
             raise RenderError(f"{self._place(error, name)}: {reason}") from None
 
     def _place(self, error: Exception, name: str) -> str:
         """Return the template's file and line in which `error` was raised."""
-        place, trace = name, error.__traceback__
+        files = (folder / name for folder in self._folders)
+        place, trace = str(next(filter(Path.is_file, files), name)), error.__traceback__
         while trace is not None:
             file = Path(trace.tb_frame.f_code.co_filename)
             if any(folder in file.parents for folder in self._folders):
                 place = f"{file}:{trace.tb_lineno}"
             trace = trace.tb_next
         return place
+
+
+def too_much(what: str) -> str:
+    """Say that a template takes too much of something, and what to do."""
+    return f"takes too much {what}; look at the loops, and at what is multiplied"
+
+
+def running(frame: FrameType | None) -> str:
+    """Return the file and the line of the template that a frame of this process is in, or ""."""
+    while frame is not None:
+        if template := frame.f_globals.get("__jinja_template__"):
+            # Not all that Python does in a loop has a line: the last one that had counts.
+            known = (one for one in frame.f_code.co_lines() if one[0] <= frame.f_lasti and one[2])
+            *_, (_, _, line) = known
+            return f"{template.filename}:{template.get_corresponding_lineno(line)}"
+        frame = frame.f_back
+    return ""
 
 
 @lru_cache(maxsize=16)

@@ -6,16 +6,18 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digest import config as configuration
-from digest import delivery, message, prose, store, stories
+from digest import delivery, message, prose, store, stories, typeset
 from digest import edition as editions
 from digest.config import Config
 from digest.errors import StoreBusyError
+from digest.message import House
 from digest.model import Edition, Frozen, Item, Message, Past, Story
 from digest.pipeline import runs
 from digest.pipeline.claims import claimed
 from digest.pipeline.recall import Recalled
+from digest.pipeline.shape import Spare, shaped
 from digest.pipeline.texts import filled
-from digest.pipeline.variants import rendered
+from digest.pipeline.variants import narrowed
 
 Read = Callable[[Edition], object]  # gets texts for a choice, as `texts.read` does
 
@@ -39,6 +41,7 @@ class Draft:
 
     edition: Edition
     message: Message
+    house: House  # in whose templates it is set
     document: str
     stories: tuple[Story, ...]
     considered: str  # every story, in or out, with its reasons
@@ -76,7 +79,7 @@ def house(config: Config) -> message.House:
 
 def check_templates(config: Config) -> Message:
     """Render an invented edition in the configured style. Raises RenderError, file and line."""
-    return message.check(house(config))
+    return typeset.checked(house(config))
 
 
 def events(config: Config, memory: store.Store, *, now: datetime) -> list[Story]:
@@ -149,10 +152,12 @@ def compose(
     day: date | None = None,
     read: Read | None = None,
     recalled: Recalled | None = None,
+    spare: Spare | None = None,
 ) -> Draft:
     """Compose the edition of `now` or `day`: choose as `choose` does, get texts by `read`, write.
 
-    Without `read` nothing is changed: then the texts count that are known by `now`.
+    Without `read` nothing is changed: then the texts count that are known by `now`. With `spare`
+    it is in the shipped style where a template of the operator's own goes beyond its limits.
     """
     made = choose(config, memory, now=now, kind=kind, day=day, recalled=recalled)
     if read is not None:
@@ -160,11 +165,11 @@ def compose(
     chosen = filled(memory, made.edition, until=now)
     if not chosen.entries and not note:
         note = "Nothing new has come in since the last edition."
-    return _written(config, replace(chosen, note=note), made)
+    return _written(config, replace(chosen, note=note), made, spare)
 
 
 @runs.timed("write")
-def _written(config: Config, chosen: Edition, made: Chosen) -> Draft:
+def _written(config: Config, chosen: Edition, made: Chosen, spare: Spare | None) -> Draft:
     """Write what was chosen, and give it its shape."""
     own = house(config)
     written = prose.write(chosen, brief=config.brief, zone=own.zone, web=own.web)
@@ -180,9 +185,11 @@ def _written(config: Config, chosen: Edition, made: Chosen) -> Draft:
         considered=len(framed.ranked),
         left_out=runs.reasons(framed.ranked),
     )
+    (whole,), own = shaped([framed], own, spare)
     return Draft(
         edition=framed,
-        message=message.render(framed, own),
+        message=whole,
+        house=own,
         document=message.document(framed),
         stories=made.stories,
         considered=message.considered(framed),
@@ -227,11 +234,12 @@ def publish(
     send_at: datetime | None = None,
     least: int = 1,
     read: Read | None = None,
+    spare: Spare | None = None,
 ) -> Frozen | Draft:
     """Freeze the edition of `now` and remember its stories; a daily one is queued for its readers.
 
     Its `day` is that of `now` where none is given; it goes out from `send_at` on, else at once.
-    It is composed as `compose` does, with `read`.
+    It is composed as `compose` does, with `read` and `spare`.
     Where the day's daily edition is there already, that one comes back, whoever made it. Where
     there are fewer than `least` stories, the draft comes back and nothing is stored. Raises
     StoreBusyError while another process makes the same day's edition.
@@ -244,10 +252,12 @@ def publish(
             if there is not None:
                 return there
         with claimed(memory, f"{kind} edition of {day}", alone=kind == "daily") as holds:
-            draft = compose(config, memory, now=now, kind=kind, note=note, day=day, read=read)
+            draft = compose(
+                config, memory, now=now, kind=kind, note=note, day=day, read=read, spare=spare
+            )
             if len(draft.edition.entries) < least:
                 return draft
-            narrow = _narrow(config, memory, draft)
+            narrow = _narrow(memory, draft, spare)
             with memory.write("editions") as connection:
                 if not holds(connection):
                     continue
@@ -261,11 +271,14 @@ def publish(
     raise StoreBusyError(f"{memory.name}: other processes keep making editions; try again")
 
 
-def _narrow(config: Config, memory: store.Store, draft: Draft) -> dict[tuple[str, ...], Message]:
+def _narrow(
+    memory: store.Store, draft: Draft, spare: Spare | None
+) -> dict[tuple[str, ...], Message]:
     """Render a draft for each choice of sections that readers have made."""
     with memory.read() as connection:
         wanted = store.wanted_sections(connection)
-    return rendered(draft.edition, house(config), wanted)
+    made, _ = shaped([narrowed(draft.edition, one) for one in wanted], draft.house, spare)
+    return dict(zip(wanted, made, strict=True))
 
 
 def _freeze(

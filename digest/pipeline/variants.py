@@ -13,13 +13,6 @@ def narrowed(edition: Edition, wanted: Sequence[str]) -> Edition:
     return replace(edition, sections=kept)
 
 
-def rendered(
-    edition: Edition, house: message.House, wanted: Sequence[tuple[str, ...]]
-) -> dict[tuple[str, ...], Message]:
-    """Render an edition once for each choice of sections. Cost: as `message.render`, for each."""
-    return {one: message.render(narrowed(edition, one), house) for one in wanted}
-
-
 @dataclass(slots=True, kw_only=True)
 class Variants:
     """The kinds of one edition, each made ready for sending when it is first needed."""

@@ -104,6 +104,11 @@ class Watchman:
             text = f"the daemon's work fails since {self.failing:%H:%M} UTC: {reason}"
             self._raise(config, f"{now.date()} failing", text, now)
 
+    def styled(self, config: Config, now: datetime, day: date, reason: str) -> None:
+        """Raise that the edition of a day is in the shipped style, and why."""
+        text = f"the edition of {day} is in the shipped style: {reason}"
+        self._raise(config, f"{day} templates", text, now)
+
     def _raise(self, config: Config, what: str, text: str, now: datetime) -> None:
         if (again := self.told.get(what)) is not None and now < again:
             return

@@ -92,6 +92,7 @@ class Daemon:
             return
         now = self.clock()
         rules = self.config.schedule
+        faults: list[str] = []
         made = pipeline.publish(
             self.config,
             self.memory,
@@ -102,7 +103,10 @@ class Daemon:
             send_at=one.send,
             least=1 if rules.if_thin == "send" else rules.min_stories,
             read=self._reader(now, one),
+            spare=faults.append,
         )
+        if faults:
+            self.watchman.styled(self.config, now, one.day, faults[0])
         if isinstance(made, Frozen):
             log.info("edition %d (%s) is made: %s", made.number, one.day, made.message.subject)
         else:
