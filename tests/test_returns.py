@@ -14,7 +14,7 @@ from conftest import AS_OF, MORNING, make_settings
 from test_bounces import OURS, TOKEN, complaint, plain, report
 
 from digest import message, pipeline, store
-from digest.bounces import imap
+from digest.bounces import boxes, imap
 from digest.config import BouncesSettings
 from digest.errors import DeliveryError
 from digest.model import Bounce
@@ -195,10 +195,12 @@ def test_a_message_can_be_piped_in(desk, digest_, monkeypatch):
 
 
 class Imap:
-    """A mailbox with one message, read by IMAP."""
+    """A mailbox with one message, read by IMAP; it may refuse a command, or say nothing to it."""
 
-    def __init__(self, raw, *, refuses=""):
-        self.raw, self.refuses, self.heard = raw, refuses, []
+    def __init__(self, raw, *, refuses="", hangs=""):
+        self.raw, self.refuses, self.hangs = raw, refuses, hangs
+        self.heard, self.seen, self.hung = [], False, threading.Event()
+        self.open = []
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.thread = threading.Thread(target=self._serve, daemon=True)
@@ -208,29 +210,44 @@ class Imap:
         return self
 
     def __exit__(self, *_):
-        self.socket.close()
+        for one in (self.socket, *self.open):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
         self.thread.join()
+        self.socket.close()
 
     def _serve(self):
-        connection, _ = self.socket.accept()
-        with contextlib.suppress(OSError), connection, connection.makefile("rb") as lines:
-            connection.sendall(b"* OK ready\r\n")
-            for line in lines:
-                tag, _, rest = line.decode().strip().partition(" ")
-                self.heard.append(rest)
-                verb = rest.split()[0].upper()
-                says = {
-                    "CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n",
-                    "SELECT": b"* 1 EXISTS\r\n",
-                }.get(verb, b"")
-                if "SEARCH" in rest:
-                    says = b"* SEARCH 7\r\n"
-                if "FETCH" in rest:
-                    says = b"* 1 FETCH (UID 7 BODY[] {%d}\r\n%s)\r\n" % (len(self.raw), self.raw)
-                answer = "NO" if verb == self.refuses else "OK"
-                connection.sendall(says + f"{tag} {answer} done\r\n".encode())
-                if verb == "LOGOUT":
-                    return
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            self.open.append(connection)
+            with contextlib.suppress(OSError), connection, connection.makefile("rb") as lines:
+                self._answer(connection, lines)
+
+    def _answer(self, connection, lines):
+        connection.sendall(b"* OK ready\r\n")
+        for line in lines:
+            tag, _, rest = line.decode().strip().partition(" ")
+            self.heard.append(rest)
+            verb = rest.split()[0].upper()
+            if verb == self.hangs:
+                self.hung.set()
+                continue
+            says = {
+                "CAPABILITY": b"* CAPABILITY IMAP4rev1\r\n",
+                "SELECT": b"* 1 EXISTS\r\n* OK [UIDVALIDITY 3] UIDs valid\r\n",
+            }.get(verb, b"")
+            self.seen |= "STORE" in rest
+            if "SEARCH" in rest:
+                says = b"* SEARCH\r\n" if self.seen else b"* SEARCH 7\r\n"
+            if "FETCH" in rest:
+                says = b"* 1 FETCH (UID 7 BODY[] {%d}\r\n%s)\r\n" % (len(self.raw), self.raw)
+            answer = "NO" if self.refuses and self.refuses in rest.upper() else "OK"
+            connection.sendall(says + f"{tag} {answer} done\r\n".encode())
+            if verb == "LOGOUT":
+                return
 
 
 def with_imap(desk, port):
@@ -254,7 +271,7 @@ def test_a_mailbox_is_read_by_imap(desk, digest_):
         assert not any("STORE" in line for line in server.heard)
 
 
-@pytest.mark.parametrize("verb", ["LOGIN", "SELECT"])
+@pytest.mark.parametrize("verb", ["LOGIN", "SELECT", "SEARCH"])
 def test_a_mailbox_that_refuses_is_told_without_its_password(desk, digest_, verb):
     """
     Wrong user, wrong password, wrong folder.
@@ -285,3 +302,21 @@ def test_a_mailbox_that_is_not_there_or_far_without_tls_is_told():
         )
         with pytest.raises(DeliveryError), imap(own):
             pass
+
+
+def test_a_mailbox_that_says_nothing_or_hangs_up_is_told_in_time(monkeypatch):
+    """
+    No reading lasts for ever, and neither is taken for a wrong password.
+    """
+    monkeypatch.setattr(boxes, "_SECONDS", 0.2)
+    with Imap(b"", hangs="SELECT") as server:
+        own = BouncesSettings(imap_host="127.0.0.1", imap_port=server.port, imap_security="none")
+        with pytest.raises(DeliveryError, match="no answer in time"), imap(own):
+            pass
+        monkeypatch.setattr(boxes, "_SECONDS", 60)
+        server.hangs = ""
+        with pytest.raises(DeliveryError, match="ended the connection"), imap(own) as box:
+            for one in server.open:
+                with contextlib.suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+            list(box)

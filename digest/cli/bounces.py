@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,17 +29,19 @@ def bounces(messages: tuple[str, ...]) -> None:
     digest bounces ~/Maildir           another Maildir
     digest bounces - < message.eml     one message, as a mail server pipes it in
 
+    The daemon reads that mailbox itself every few minutes; a message counts once, whoever reads it.
+
     A dead address is not mailed again; a full or blocked one gets fourteen days, and a complaint
     stops all mail for ever. Bounces and automatic answers are marked as seen, all else is left.
     """
     from digest import pipeline
 
     counted: Counter[str] = Counter()
-    with loaded() as (settings, memory), _boxes(settings, messages) as found:
-        for raw, see in found:
-            returned = pipeline.take_back(settings, memory, raw, now=moment())
-            if returned.kind != "other":
-                see()
+    with loaded() as (settings, memory), _box(settings, messages) as found:
+        for waiting in found:
+            returned = pipeline.take_in(settings, memory, waiting, now=moment())
+            if returned is None:
+                continue
             counted[returned.kind] += 1
             if returned.state:
                 click.echo(f"reader {returned.reader}: {returned.kind}, {returned.state}")
@@ -47,17 +50,14 @@ def bounces(messages: tuple[str, ...]) -> None:
 
 
 @contextmanager
-def _boxes(settings: "Config", messages: tuple[str, ...]) -> Iterator["Box"]:
+def _box(settings: "Config", messages: tuple[str, ...]) -> Iterator["Box"]:
     """Yield what is to be read: what the command names, or what the configuration does."""
     from digest import bounces as room
 
-    own = settings.bounces
     if messages:
         yield _named(messages)
-    elif own.maildir:
-        yield room.maildir(settings.path(own.maildir))
-    elif own.imap_host:
-        with room.imap(own) as found:
+    elif settings.bounces.is_set:
+        with room.opened(settings) as found:
             yield found
     else:
         raise UsageError("no mailbox: set [bounces] in the configuration, or name a file or '-'")
@@ -74,4 +74,4 @@ def _named(messages: tuple[str, ...]) -> "Box":
             raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         except OSError as error:
             raise OutputError(f"{name}: cannot be read: {error.strerror}") from None
-        yield raw, lambda: None
+        yield room.Waiting(name="", read=partial(bytes, raw), see=lambda: None)

@@ -31,7 +31,7 @@ def list_runs(kinds: tuple[str, ...], everything: bool, limit: int, as_json: boo
     digest runs list --all --json | jq '.[] | select(.outcome == "failed")'
 
     Kinds: fetch, now, send, and of the daemon: daemon fetch, daemon edition, daemon delivery,
-    alarm.
+    daemon bounces, alarm.
     The last thousand of each are kept.
     """
     from digest import store

@@ -54,6 +54,11 @@ class BouncesSettings(Table):
     imap_password: SecretStr = SecretStr("")
     imap_folder: Line = "INBOX"
 
+    @property
+    def is_set(self) -> bool:
+        """Tell whether there is a mailbox at all."""
+        return bool(self.maildir or self.imap_host)
+
 
 class HooksSettings(Table):
     """What mail services are known by that post to the web window what comes back."""

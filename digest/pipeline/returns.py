@@ -31,6 +31,22 @@ def take_back(config: Config, memory: store.Store, raw: bytes, *, now: datetime)
     return note(config, memory, bounces.read(raw), fingerprint, now=now)
 
 
+def take_in(
+    config: Config, memory: store.Store, waiting: bounces.Waiting, *, now: datetime
+) -> Returned | None:
+    """Take back what waits in a mailbox, and mark it as seen unless it is a person's mail.
+
+    None where another program took it meanwhile. Raises DeliveryError of the mailbox.
+    """
+    raw = waiting.read()
+    if raw is None:
+        return None
+    returned = take_back(config, memory, raw, now=now)
+    if returned.kind != "other":
+        waiting.see()
+    return returned
+
+
 def note_event(
     config: Config, memory: store.Store, found: Iterable[Bounce], *, now: datetime
 ) -> list[Returned]:

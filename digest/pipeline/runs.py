@@ -7,7 +7,7 @@ nowhere.
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -134,6 +134,11 @@ def outcome(code: int | None, *, alive: bool = False) -> str:
     return {0: "done", 75: "unfinished"}.get(code, "failed")
 
 
+def counted(counts: Mapping[str, int]) -> str:
+    """Say how many there are of each, in the order in which they come."""
+    return ", ".join(f"{count} {what}" for what, count in counts.items())
+
+
 def told(code: int | None, report: dict[str, Any]) -> str:
     """Say in one line what a run did."""
     parts = [report["alarm"]] if "alarm" in report else []
@@ -141,10 +146,12 @@ def told(code: int | None, report: dict[str, Any]) -> str:
         parts.append(f"{report['answered']} of {asked} feeds, {report['new_items']} new items")
     if number := report.get("edition"):
         parts.append(f"edition {number}")
+    if came := report.get("came_back"):
+        parts.append(counted(came))
     if "stories" in report:
         parts.append(f"{report['stories']} stories of {report['considered']}")
     if counts := report.get("deliveries"):
-        parts.append(", ".join(f"{count} {state}" for state, count in counts.items()))
+        parts.append(counted(counts))
     if code and report["errors"]:
         parts.append(report["errors"][-1])
     return "; ".join(parts) or ("nothing to do" if code == 0 else "")

@@ -13,12 +13,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from digest import pipeline, store
 from digest.config import Config
 from digest.errors import ConfigError, DigestError
+from digest.scheduler.collecting import Collector
 from digest.scheduler.daemon import Daemon
 from digest.scheduler.lead import Lead
 
 TICK = 5  # seconds; a machine that slept notices that late
 BEAT = 10  # seconds between two signs of life
+COLLECT = 30  # seconds between two looks whether the mailbox of bounces is to be read
 GRACE = 8.0  # seconds that the step in hand has after a stop
+_MAILBOX = 1.0  # seconds more for the mailbox: a message that is read twice changes nothing
 _STUCK = 300.0  # seconds without a sign of life of the work itself, after which it is stuck
 
 log = logging.getLogger("digest")
@@ -61,7 +64,7 @@ def run(
     work.lead.beat()
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(1), "beat": ThreadPoolExecutor(1)},
+        executors={name: ThreadPoolExecutor(1) for name in ("default", "beat", "mailbox")},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     # An overlapping tick is the rule while an edition goes out, and no news.
@@ -69,6 +72,8 @@ def run(
     scheduler.add_job(work.tick)  # at once, then in the rhythm
     scheduler.add_job(work.tick, "interval", seconds=TICK)
     scheduler.add_job(work.beat, "interval", seconds=BEAT, executor="beat")
+    scheduler.add_job(work.collect, executor="mailbox")
+    scheduler.add_job(work.collect, "interval", seconds=COLLECT, executor="mailbox")
     scheduler.start()
     work.daemon.greet()
     signals.notify("READY=1")
@@ -82,6 +87,7 @@ def run(
         if ended:
             work.busy.release()
             work.lead.leave()
+        ended = work.collector.wait(_MAILBOX) and ended
         log.info("stopped" if ended else "stopped; a step that hangs was left, and is made good")
     return ended
 
@@ -100,11 +106,16 @@ class _Work:
         self.lead, self.signals = Lead(memory), signals
         self.busy = threading.Lock()
         self.daemon = Daemon(config, memory, clock, self.stopped, crew)
+        self.collector = Collector(memory, clock, self.over)
+
+    def over(self) -> bool:
+        """Tell whether this daemon must not act, or not any more."""
+        return self.signals.stop.is_set() or not self.lead.holds()
 
     def stopped(self) -> bool:
         """Tell the work in hand whether to end; that it asks is its sign of life."""
         self.signals.seen = monotonic()
-        return self.signals.stop.is_set() or not self.lead.holds()
+        return self.over()
 
     def tick(self) -> None:
         """Do what is due, where this daemon is the one that acts."""
@@ -124,6 +135,11 @@ class _Work:
         self.lead.beat(silent=silent)
         if silent < _STUCK:
             self.signals.notify("WATCHDOG=1")
+
+    def collect(self) -> None:
+        """Have the mailbox of bounces read; its thread keeps neither editions nor the lead."""
+        if not self.over():
+            self.collector.look(self.daemon.config)
 
     def reload(self) -> None:
         """Take a new configuration over; a bad one is told, and the old one stays."""
