@@ -237,7 +237,8 @@ def test_a_server_that_takes_so_many_a_second_gets_all_of_them(
     took, refused = [0.0], []
 
     def limit(address):
-        if time.monotonic() - took[-1] < 0.05:
+        second = len(took) == 2 and not refused  # too fast in any case: a busy machine may be slow
+        if second or time.monotonic() - took[-1] < 0.05:
             refused.append(address)
             return "421 4.7.0 too fast"
         took.append(time.monotonic())
