@@ -1,12 +1,16 @@
 """Sets two worker processes beside one: fetching from slow feeds, and sending to a slow server.
 
 usage: python benchmarks/workers.py [--postgres URL] [--feeds N] [--readers N] [--rounds N]
+       python benchmarks/workers.py --scale [--postgres URL]
 
 Every feed has a host of its own on loopback and answers after three seconds; the mail server takes
 each message 20 ms after its end. The workers are processes of 'digest worker --concurrency 1',
 which have given a sign of life before the clock starts; Procrastinate carries the tickets. Rounds
 of one and of two alternate. Prints medians with their spread, and exits with 1 where two do not
 fetch 1.7 times and send 1.8 times as fast as one.
+
+With --scale four workers read 10,000 feeds and send to 100,000 readers, once, from servers that
+answer at once: what docs/operations.md reckons on from.
 """
 
 import argparse
@@ -45,6 +49,10 @@ ITEM = """<item><title>The Navy moves ship {n}-{i}</title><link>http://{n}.examp
 # -- what is slow, in a process of its own ---------------------------------------------------
 
 
+SCALE = argparse.Namespace(feeds=10_000, readers=100_000, workers=4)
+HOSTS = 800  # of the farm; each is asked by one worker at a time
+
+
 async def feed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Answer one question after a while, with five items."""
     line = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
@@ -73,14 +81,17 @@ async def mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
     writer.close()
 
 
-async def serve(feeds: int) -> None:
+async def serve(feeds: int, *, at_once: bool) -> None:
     """Serve until standard input closes."""
+    global SLOW_FEED, SLOW_MAIL  # noqa: PLW0603  (this process serves, and does nothing else)
+    if at_once:
+        SLOW_FEED = SLOW_MAIL = 0.0
     over = asyncio.Event()
     asyncio.get_running_loop().add_reader(sys.stdin, over.set)
     sink = await asyncio.start_server(mail, "127.0.0.1", 0, limit=2**22)
     first = await asyncio.start_server(feed, host(0), 0, backlog=16)
     port = first.sockets[0].getsockname()[1]
-    for number in range(1, feeds):
+    for number in range(1, min(feeds, HOSTS)):
         await asyncio.start_server(feed, host(number), port, backlog=16)
     print(port, sink.sockets[0].getsockname()[1], flush=True)
     await over.wait()
@@ -88,13 +99,14 @@ async def serve(feeds: int) -> None:
 
 def host(number: int) -> str:
     """Return the address of a feed's own."""
+    number %= HOSTS
     return f"127.1.{number // 250}.{1 + number % 250}"
 
 
 # -- the measure -----------------------------------------------------------------------------
 
 
-def until(reached: Callable[[], bool], seconds: float = 300.0) -> None:
+def until(reached: Callable[[], bool], seconds: float = 900.0) -> None:
     """Wait until something holds. Raises TimeoutError."""
     pause, end = threading.Event(), time.monotonic() + seconds
     while not reached():
@@ -207,26 +219,46 @@ def sent(
     return count / (time.monotonic() - began)
 
 
+@contextmanager
+def served(feeds: int, *more: str) -> Iterator[tuple[int, int]]:
+    """Yield the ports of the feeds and of the mail server, which a process of its own serves."""
+    words = [sys.executable, __file__, "--serve", "--feeds", str(feeds), *more]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as slow:
+        feed_port, mail_port = map(int, slow.stdout.readline().split())
+        yield feed_port, mail_port
+        slow.stdin.close()
+
+
+def scale(postgres: str) -> int:
+    """Measure much work once, and print how fast it went."""
+    with served(SCALE.feeds, "--scale") as ports, database(postgres) as url:
+        found = measure(url, ports, SCALE.workers, SCALE)
+    print("| work | how much | workers | a second |\n|---|---|---|---|")
+    for kind, much in (("fetch", SCALE.feeds), ("send", SCALE.readers)):
+        print(f"| {kind} | {much:,} | {SCALE.workers} | {found[kind]:.0f} |")
+    return 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--postgres", default=POSTGRES, help="an address on a server")
     parser.add_argument("--feeds", type=int, default=800)
     parser.add_argument("--readers", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--scale", action="store_true", help="four workers, and much to do")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.serve:
-        asyncio.run(serve(given.feeds))
+        asyncio.run(serve(given.feeds, at_once=given.scale))
         return 0
+    if given.scale:
+        return scale(given.postgres)
     rates: dict[int, list[dict]] = {1: [], 2: []}
-    words = [sys.executable, __file__, "--serve", "--feeds", str(given.feeds)]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as slow:
-        ports = tuple(map(int, slow.stdout.readline().split()))
+    with served(given.feeds) as ports:
         for _ in range(given.rounds):
             for count, found in rates.items():
                 with database(given.postgres) as url:
                     found.append(measure(url, ports, count, given))
-        slow.stdin.close()
     print("| work | one worker | two workers | ratio | goal |\n|---|---|---|---|---|")
     well = True
     for kind, goal in GOALS.items():
