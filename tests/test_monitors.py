@@ -73,15 +73,17 @@ def test_a_loop_that_hangs_is_not_alive(start, asking):
     """After ninety seconds without a sign of life a restart is due, and the lead tells it too."""
     work = start()
     with asking(work) as site:
-        work.signals.seen -= 89
+        work.signals.seen -= 60
         assert site.get("/healthz") == "ok\n"
-        work.signals.seen -= 2
+        work.signals.seen -= 31
         work.beat()
         status, _, body = site.ask("GET", "/healthz")
-        assert (status, body) == (503, "the daemon gave no sign of life for 91 s\n")
+        silence = r"no sign of life for (9\d|1\d\d) s"  # a busy machine takes a while to ask
+        assert status == 503
+        assert re.fullmatch(f"the daemon gave {silence}\n", body)
         status, _, body = site.ask("GET", "/readyz")
         assert status == 503
-        assert body.startswith("loop: the daemon's work has given no sign of life for 91 s")
+        assert re.match(f"loop: the daemon's work has given {silence}", body)
 
 
 def test_a_window_by_itself_is_alive_and_knows_whether_a_daemon_is(memory, settings, clock):
