@@ -54,6 +54,10 @@ class StoreBusyError(StoreError):
     temporary = True
 
 
+class StoreBehindError(StoreError):
+    """The database does not know of an edition that began to go out: an older one was put back."""
+
+
 class TicketError(DigestError):
     """What carries tickets to workers is not to be reached; no work is lost by it."""
 

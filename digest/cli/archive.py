@@ -146,7 +146,8 @@ def backup(file: str | None) -> None:
     digest db backup
     digest db backup /backups/digest.db
 
-    Others may use it meanwhile. A PostgreSQL database is backed up with pg_dump.
+    Others may use it meanwhile. A PostgreSQL database is backed up with pg_dump. When you put a
+    backup back, leave the journal beside the database: it tells what went out since.
     """
     from digest import store
 

@@ -26,23 +26,32 @@ from digest.cli.window import beside
 from digest.errors import DeliveryError, FeedError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from digest.config import Config
     from digest.model import Frozen
-    from digest.pipeline import Posted, Walked
+    from digest.pipeline import Posted, Walked, Watch
     from digest.store import Store
 
 _OUT = click.option("--out", metavar="DIR", help="The folder for the files; else output.dir.")
 _OPEN = click.option("--open", "show", is_flag=True, help="Open the brief in the browser.")
+_YES = click.option(
+    "--yes", "again", is_flag=True, help="Also where the database forgot that readers had one."
+)
 
 
 @click.command()
 @common
 @_OUT
 @click.option("--send", "send_it", is_flag=True, help="Deliver it to the subscribers.")
+@_YES
 @_OPEN
 @click.option("--or-sample", is_flag=True, help="Use the sample feeds where no feed answers.")
 @as_json
-def now(out: str | None, send_it: bool, show: bool, or_sample: bool, as_json: bool) -> None:
+def now(
+    out: str | None, send_it: bool, again: bool, show: bool, or_sample: bool, as_json: bool
+) -> None:
     """Make one brief now: fetch, choose, write the files.
 
     \b
@@ -59,6 +68,8 @@ def now(out: str | None, send_it: bool, show: bool, or_sample: bool, as_json: bo
     settings = load()
     folder = Path(out) if out else settings.path(settings.output.dir)
     with opened(settings) as memory, pipeline.recorded(memory, "now", clock=clock()):
+        if send_it and not again:
+            pipeline.refuse_behind(settings, memory, now=moment())
         with progress() as watch:
             walked = pipeline.walk(
                 settings, memory, clock=clock(), send=send_it, folder=folder, watch=watch
@@ -203,13 +214,15 @@ def preview(out: str | None, show: bool) -> None:
     type=click.Choice(("resend", "skip")),
     help="Send what is in doubt once more, or count it as sent.",
 )
-def send(address: str | None, resolve: str | None) -> None:
+@_YES
+def send(address: str | None, resolve: str | None, again: bool) -> None:
     """Deliver the day's edition to those who lack it.
 
     \b
     digest now && digest send          make it, look at it, send it
     digest send --to me@example.org    one reader, or a copy for yourself
     digest send --resolve skip         with delivery.on_unknown = "hold", after a crash
+    digest send --yes                  after an older database was put back
 
     A subscriber gets an edition once, however often this runs and whatever runs beside it.
     """
@@ -222,6 +235,8 @@ def send(address: str | None, resolve: str | None) -> None:
     with loaded() as (settings, memory), pipeline.recorded(memory, "send", clock=time):
         if resolve is not None:
             _resolve(memory, resend=resolve == "resend")
+        if not again:
+            pipeline.refuse_behind(settings, memory, now=time())
         made = pipeline.adopt(settings, memory, now=time())
         if made is None and resolve is not None:
             return
@@ -229,17 +244,29 @@ def send(address: str | None, resolve: str | None) -> None:
             raise UsageError("no edition was made today: 'digest now --send' makes and sends one")
         with progress() as watch:
             if address is None:
-                posted = pipeline.deliver(
-                    settings, memory, made, clock=time, watch=watch, hasten=True
-                )
-                if posted.error is None:
-                    pipeline.send_copy(settings, memory, made, now=time())
+                posted = _send_all(settings, memory, made, time, watch)
             else:
                 posted = pipeline.deliver_to(settings, memory, made, address, clock=time)
         if posted is None:
             click.echo(f"a copy of edition {made.number} went out", err=True)
         else:
             _tell_posted(made, posted)
+
+
+def _send_all(
+    settings: "Config",
+    memory: "Store",
+    made: "Frozen",
+    time: "Callable[[], datetime]",
+    watch: "Watch",
+) -> "Posted":
+    """Deliver an edition to all, and then the operator's copy."""
+    from digest import pipeline
+
+    posted = pipeline.deliver(settings, memory, made, clock=time, watch=watch, hasten=True)
+    if posted.error is None:
+        pipeline.send_copy(settings, memory, made, now=time())
+    return posted
 
 
 def _resolve(memory: "Store", *, resend: bool) -> None:

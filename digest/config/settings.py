@@ -62,6 +62,7 @@ class StoreSettings(Table):
     """Where the memory is."""
 
     url: Database = SecretStr("sqlite:///digest.db")
+    journal: Text = ""
     busy_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
     keep_days: int = Field(default=90, ge=30, le=3650)
 

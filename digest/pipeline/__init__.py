@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from digest.pipeline.issue import preview as preview
     from digest.pipeline.issue import publish as publish
     from digest.pipeline.issue import withdraw as withdraw
+    from digest.pipeline.journal import behind as behind
+    from digest.pipeline.journal import refuse_behind as refuse_behind
     from digest.pipeline.keeping import forget as forget
     from digest.pipeline.morning import Walked as Walked
     from digest.pipeline.morning import walk as walk
@@ -85,6 +87,7 @@ _PARTS = {
     "editor": "copy_lines send_copy",
     "gather": "Found Report fetch fetch_batch find_feeds health sync try_feeds",
     "issue": "Draft adopt check_templates compose events files house preview publish withdraw",
+    "journal": "behind refuse_behind",
     "keeping": "forget",
     "morning": "Walked walk",
     "overdue": "Today today",

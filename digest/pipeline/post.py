@@ -11,7 +11,7 @@ from digest import delivery, message, store
 from digest.config import Config
 from digest.errors import DeliveryError, StoreError, UsageError
 from digest.model import Frozen, Subscriber, Tally
-from digest.pipeline import runs
+from digest.pipeline import journal, runs
 from digest.pipeline.issue import enqueue, house, key
 from digest.pipeline.round import Round
 from digest.pipeline.variants import Variants
@@ -79,6 +79,8 @@ def deliver(
         kinds = store.variants(connection, frozen.id, subject=frozen.message.subject)
         _begin(connection, config, frozen, now=clock(), hasten=hasten)
         before = store.tally(connection, frozen.id)
+    waiting = sum(before[state] for state in store.OPEN)
+    journal.note(config, memory, frozen, "began", waiting, now=clock())
     work = Round(
         config=config,
         memory=memory,
@@ -87,22 +89,32 @@ def deliver(
         clock=clock,
         watch=watch,
         stopped=stopped,
-        total=sum(before[state] for state in store.OPEN) if only is None else 1,
+        total=waiting if only is None else 1,
         only=only,
         pace=delivery.Pace(per_minute=config.smtp.domain_per_minute),
     )
     _run(work)
-    with memory.write() as connection:
-        _finish(connection, frozen, now=clock())
-        tally = store.tally(connection, frozen.id)
-        if only is not None:
-            tally = Tally(counts={store.delivery_state(connection, frozen.id, only.id): 1})
+    tally = _became(config, memory, frozen, only, now=clock())
     runs.note(
         edition=frozen.number, deliveries=dict(sorted(tally.counts.items())), taken=work.taken
     )
     if work.error is not None:
         runs.note_errors([str(work.error)], code=work.error.exit_code)
     return Posted(tally=tally, error=work.error, taken=work.taken, seconds=work.seconds)
+
+
+def _became(
+    config: Config, memory: store.Store, frozen: Frozen, only: Subscriber | None, *, now: datetime
+) -> Tally:
+    """Close an edition where nobody waits; return what became of all, or of one reader's."""
+    with memory.write() as connection:
+        over = _finish(connection, frozen, now=now)
+        tally = store.tally(connection, frozen.id)
+        if only is not None:
+            tally = Tally(counts={store.delivery_state(connection, frozen.id, only.id): 1})
+    if over:
+        journal.note(config, memory, frozen, "ended", tally["sent"], now=now)
+    return tally
 
 
 def hand_out(
@@ -117,9 +129,14 @@ def hand_out(
         _begin(connection, config, frozen, now=now)
         due = store.delivery_backlog(connection, frozen.id, now=now, most=50 * BATCH)
         batches = math.ceil(due.waiting / BATCH)
-        if batches > 1 or not _finish(connection, frozen, now=now):
-            return batches, None
-        return 0, store.tally(connection, frozen.id)
+        over = batches <= 1 and _finish(connection, frozen, now=now)
+        tally = store.tally(connection, frozen.id)
+    waiting = sum(tally[state] for state in store.OPEN)
+    journal.note(config, memory, frozen, "began", waiting, now=now)
+    if not over:
+        return batches, None
+    journal.note(config, memory, frozen, "ended", tally["sent"], now=now)
+    return 0, tally
 
 
 def send_batch(
@@ -177,7 +194,7 @@ def _begin(
     now: datetime,
     hasten: bool = False,
 ) -> None:
-    """Make ready what is due, and close what is stale."""
+    """Make ready what is due, and close what is stale. The journal hears of it afterwards."""
     _release(connection, config, frozen, now)
     store.set_state(connection, frozen.id, "sending")
     if now - frozen.composed >= timedelta(hours=config.delivery.give_up_hours):

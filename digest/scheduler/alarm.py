@@ -90,9 +90,9 @@ class Watchman:
         health = [one for _, one in pipeline.health(self.memory)]
         if feeds.are_silent(health):
             text = f"the feeds fall silent: {feeds.summary(health)}; 'digest feeds health' says why"
-            self._raise(config, f"{day} feeds", text, now)
+            self.raise_alarm(config, f"{day} feeds", text, now)
         if today.wrong:
-            self._raise(config, f"{day} edition", f"the edition of {day} {today.wrong}", now)
+            self.raise_alarm(config, f"{day} edition", f"the edition of {day} {today.wrong}", now)
         if today.is_well and self.pinged != day and ping(config.alarm):
             self.pinged = day
 
@@ -102,14 +102,15 @@ class Watchman:
             self.failing = now
         if now - self.failing >= _FAILING:
             text = f"the daemon's work fails since {self.failing:%H:%M} UTC: {reason}"
-            self._raise(config, f"{now.date()} failing", text, now)
+            self.raise_alarm(config, f"{now.date()} failing", text, now)
 
     def styled(self, config: Config, now: datetime, day: date, reason: str) -> None:
         """Raise that the edition of a day is in the shipped style, and why."""
         text = f"the edition of {day} is in the shipped style: {reason}"
-        self._raise(config, f"{day} templates", text, now)
+        self.raise_alarm(config, f"{day} templates", text, now)
 
-    def _raise(self, config: Config, what: str, text: str, now: datetime) -> None:
+    def raise_alarm(self, config: Config, what: str, text: str, now: datetime) -> None:
+        """Tell the operator what is wrong, once; `what` it is ends with the kind of the alarm."""
         if (again := self.told.get(what)) is not None and now < again:
             return
         log.error("alarm: %s", text)

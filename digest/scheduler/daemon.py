@@ -81,6 +81,11 @@ class Daemon:
             self._note_missed(day, now)
         if one is None or (self.not_before is not None and self._waits(now)):
             return False
+        if why := pipeline.behind(self.config, self.memory, one.day, now=now):
+            self.not_before = now + AGAIN
+            self._note(one.day, "missed", why, now)
+            self.watchman.raise_alarm(self.config, f"{one.day} behind", why, now)
+            return False
         with pipeline.recorded(self.memory, "daemon edition", clock=self.clock):
             self._make(now, one)
         return True
@@ -120,6 +125,9 @@ class Daemon:
         for frozen in waiting:
             if self._is_stale(frozen) and pipeline.withdraw(self.memory, frozen):
                 log.warning("edition %d (%s) did not go out in time", frozen.number, frozen.day)
+                continue
+            if why := pipeline.behind(self.config, self.memory, frozen.day, now=now):
+                self.watchman.raise_alarm(self.config, f"{frozen.day} behind", why, now)
                 continue
             if self.crew is not None and self.crew.serves("send"):
                 told = self.crew.deliver(self.config, frozen, now=now)

@@ -81,6 +81,7 @@ from digest.store.items import (
     unseen,
     window,
 )
+from digest.store.journal import Entry, journal, write_journal
 from digest.store.leases import Held, Lease, give_back, holder, leases, note_life, renew, take
 from digest.store.moving import copy
 from digest.store.pages import article_modes, keep_pages, keep_robots, pages_of, robots_of
@@ -139,6 +140,7 @@ __all__ = [
     "Backlog",
     "Connection",
     "Days",
+    "Entry",
     "Held",
     "Lease",
     "Store",
@@ -196,6 +198,7 @@ __all__ = [
     "hasten",
     "hasten_feeds",
     "holder",
+    "journal",
     "keep_considered",
     "keep_pages",
     "keep_robots",
@@ -269,4 +272,5 @@ __all__ = [
     "window",
     "withdraw",
     "workers",
+    "write_journal",
 ]

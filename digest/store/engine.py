@@ -155,16 +155,16 @@ def backup(store: Store, target: Path, *, now: datetime) -> None:
     if found != "ok":
         raise StoreError(f"{target}: the copy is damaged ({found}); the database needs a look")
     try:
-        _to_disk(partial)
+        to_disk(partial)
         partial.replace(target)
-        _to_disk(target.parent)
+        to_disk(target.parent)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
     with suppress(StoreError), store.write() as connection:  # a full disk spoils no copy
         keep_setting(connection, BACKUP, now.isoformat())
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
     """Have a file, or the names in a folder, outlive a loss of power."""
     handle = os.open(path, os.O_RDONLY)
     try:

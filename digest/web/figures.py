@@ -114,7 +114,7 @@ def _news(connection: store.Connection, now: datetime) -> Iterator[Family]:
     yield Family(name="runs_total", told=told, labels=("kind", "outcome"), values=runs)
     told, taken = "What runs took, by kind.", _by(done.get("run seconds", {}))
     yield Family(name="run_seconds_total", told=told, labels=("kind",), values=taken)
-    known = {"edition": 0, "feeds": 0, "failing": 0}
+    known = {"edition": 0, "behind": 0, "feeds": 0, "failing": 0}
     told, alarms = "Alarms that were raised.", _by(known | done.get("alarms", {}))
     yield Family(name="alarms_total", told=told, labels=("what",), values=alarms)
 
