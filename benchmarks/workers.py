@@ -27,6 +27,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -53,20 +54,20 @@ SCALE = argparse.Namespace(feeds=10_000, readers=100_000, workers=4)
 HOSTS = 800  # of the farm; each is asked by one worker at a time
 
 
-async def feed(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def feed(pause: float, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Answer one question after a while, with five items."""
     line = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
     number = line.rpartition("/")[2]
     items = "".join(ITEM.format(n=number, i=i) for i in range(5))
     body = NEWS.format(n=number, items=items).encode()
-    await asyncio.sleep(SLOW_FEED)
+    await asyncio.sleep(pause)
     head = f"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: {len(body)}\r\n"
     writer.write(head.encode() + b"Connection: close\r\n\r\n" + body)
     await writer.drain()
     writer.close()
 
 
-async def mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def mail(pause: float, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Take messages, each a while after its end."""
     writer.write(b"220 here\r\n")
     while line := await reader.readline():
@@ -74,7 +75,7 @@ async def mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
         if verb == b"DATA":
             writer.write(b"354 go on\r\n")
             await reader.readuntil(b"\r\n.\r\n")
-            await asyncio.sleep(SLOW_MAIL)
+            await asyncio.sleep(pause)
         writer.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 fine\r\n")
         if verb == b"QUIT":
             break
@@ -83,16 +84,15 @@ async def mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 async def serve(feeds: int, *, at_once: bool) -> None:
     """Serve until standard input closes."""
-    global SLOW_FEED, SLOW_MAIL  # noqa: PLW0603  (this process serves, and does nothing else)
-    if at_once:
-        SLOW_FEED = SLOW_MAIL = 0.0
+    reads = partial(feed, 0.0 if at_once else SLOW_FEED)
+    takes = partial(mail, 0.0 if at_once else SLOW_MAIL)
     over = asyncio.Event()
     asyncio.get_running_loop().add_reader(sys.stdin, over.set)
-    sink = await asyncio.start_server(mail, "127.0.0.1", 0, limit=2**22)
-    first = await asyncio.start_server(feed, host(0), 0, backlog=16)
+    sink = await asyncio.start_server(takes, "127.0.0.1", 0, limit=2**22)
+    first = await asyncio.start_server(reads, host(0), 0, backlog=16)
     port = first.sockets[0].getsockname()[1]
     for number in range(1, min(feeds, HOSTS)):
-        await asyncio.start_server(feed, host(number), port, backlog=16)
+        await asyncio.start_server(reads, host(number), port, backlog=16)
     print(port, sink.sockets[0].getsockname()[1], flush=True)
     await over.wait()
 

@@ -25,7 +25,7 @@ def replay(which: str, out: Path | None, as_json: bool) -> int:
 
     \b
     digest replay 2026-03-04               the edition of that day
-    digest replay 12 --out /tmp/again      the one with this number, into a folder
+    digest replay 12 --out again           the one with this number, into a folder
 
     It is made from the versions of articles, the texts and the earlier editions that were known
     when it was made, by this program and this configuration. The same version with the same

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from digest.model import Past
 
@@ -43,11 +44,10 @@ def unpacked(body: str) -> Recalled:
     )
 
 
-def _past(value: dict[str, object]) -> Past:
-    one = Past(**value)  # type: ignore[arg-type]
-    return replace(
-        one,
-        day=date.fromisoformat(str(one.day)),
-        articles=frozenset(one.articles),
-        began=one.began and date.fromisoformat(str(one.began)),
-    )
+def _past(value: dict[str, Any]) -> Past:
+    told = {
+        "day": date.fromisoformat(value["day"]),
+        "articles": frozenset(value["articles"]),
+        "began": value["began"] and date.fromisoformat(value["began"]),
+    }
+    return Past(**(value | told))

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
-from typing import Any
 
 from digest import store
 from digest.config import Config
@@ -38,12 +37,10 @@ class Replayed:
 
     def lines(self) -> Iterable[str]:
         """Yield the difference of the two texts line by line, in the unified format."""
-        was, now = ([one.subject, "", *one.text.splitlines()] for one in self._messages())
+        both = (self.was.message, self.now.message)
+        was, now = ([one.subject, "", *one.text.splitlines()] for one in both)
         heads = (f"edition {self.was.number}, as it was made", "as it would be made now")
         return unified_diff(was, now, *heads, lineterm="")
-
-    def _messages(self) -> Any:
-        return self.was.message, self.now.message
 
 
 def replay(config: Config, memory: store.Store, frozen: Frozen) -> Replayed | None:
