@@ -80,6 +80,8 @@ def remember(
 
 def _by_this_clock(seen: Seen, now: datetime) -> Seen:
     """Take back what a clock that was ahead has noted: what lies after `now` has not been."""
+    if max(seen.whole or now, seen.last_new or now) <= now:
+        return seen
     return replace(
         seen,
         whole=seen.whole and min(seen.whole, now),
@@ -114,8 +116,8 @@ def _after_error(fetched: Fetched, old: Seen, now: datetime) -> Seen:
 def _moved(seen: Seen, fetched: Fetched) -> Seen:
     """Count how often in a row the server named the same new address."""
     if not fetched.moved_to:
-        if seen.moved_times >= CONFIRMED:
-            return seen  # it was asked there
+        if seen.moved_times >= CONFIRMED or not seen.moved_times:
+            return seen  # it was asked there, or was never sent anywhere
         return replace(seen, moved_to="", moved_times=0)
     times = seen.moved_times + 1 if fetched.moved_to == seen.moved_to else 1
     return replace(seen, moved_to=fetched.moved_to, moved_times=times)

@@ -262,4 +262,7 @@ def _parsed(visit: Visit, left: bytes, parsers: Parsers, now: datetime) -> Visit
 def _with_access(config: Config, chosen: Sequence[Feed]) -> list[Feed]:
     """Give feeds what opens their doors, which the memory never holds."""
     access = config.access()
-    return [replace(feed, access=access[feed.url]) for feed in chosen]
+    return [
+        feed if access[feed.url] == feed.access else replace(feed, access=access[feed.url])
+        for feed in chosen
+    ]

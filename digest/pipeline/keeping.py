@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import monotonic
 from typing import Self
 
 from digest import feeds, items, store
@@ -56,6 +55,8 @@ class Keeper:
         self._bounds, self._watch = bounds, watch
         self._run_of = runs.current()
         self._waiting: queue.SimpleQueue[Visit | None] = queue.SimpleQueue()
+        self._enough = threading.Event()  # no more need be waited for
+        self._over = False  # nothing comes any more
         self._thread = threading.Thread(target=self._run, name="keep")
         self._near: items.Near | None = None  # until there is something new
         self.done = 0
@@ -66,6 +67,8 @@ class Keeper:
     def put(self, visit: Visit) -> None:
         """Have a visit kept soon."""
         self._waiting.put(visit)
+        if self._waiting.qsize() >= _VISITS:
+            self._enough.set()
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -74,7 +77,9 @@ class Keeper:
 
     def __exit__(self, *_: object) -> None:
         """Keep what waits, and raise what went wrong."""
+        self._over = True
         self._waiting.put(None)
+        self._enough.set()
         self._thread.join()
         if self.broken is not None:
             raise self.broken
@@ -92,20 +97,24 @@ class Keeper:
                 self.broken = error
 
     def _gathered(self) -> tuple[list[Visit], bool]:
-        """Wait for visits; return some, and whether there may be more."""
+        """Wait for visits; return some, and whether there may be more.
+
+        It wakes for none of those that come meanwhile: to change threads for each costs more
+        than to keep it.
+        """
         visits: list[Visit] = []
-        rows, until = 0, None
-        while len(visits) < _VISITS and rows < _ROWS:
-            try:
-                one = self._waiting.get(timeout=until and max(until - monotonic(), 0))
-            except queue.Empty:
-                break
-            if one is None:
-                return visits, False
+        rows = 0
+        one = self._waiting.get()
+        if not self._over:
+            self._enough.wait(_WAIT)
+            self._enough.clear()
+        while one is not None:
             visits.append(one)
             rows += len(one.items)
-            until = until or monotonic() + _WAIT
-        return visits, True
+            if self._waiting.empty() or len(visits) >= _VISITS or rows >= _ROWS:
+                return visits, True
+            one = self._waiting.get()
+        return visits, False
 
     def _keep(self, visits: Sequence[Visit]) -> None:
         fresh: list[Item] = []
