@@ -19,6 +19,7 @@ _SETTINGS = (
 )  # fmt: skip
 _SKEW = timedelta(minutes=15)  # by which the clocks of two machines may differ
 _SEEN = tuple(field.name for field in fields(Seen))
+_PLAIN = ("id", "url", *_SETTINGS)
 _MARKS = "item_marks"  # the one that is long
 
 
@@ -27,16 +28,22 @@ def sync_feeds(connection: sa.Connection, listed: Iterable[Feed]) -> None:
 
     A feed that left the file is switched off, not deleted: its items stay.
     """
-    rows = [_row(feed) | {"origin": "file", "enabled": True} for feed in listed]
-    connection.execute(
-        sa.update(feeds)
-        .where(feeds.c.origin == "file", feeds.c.url.not_in([row["url"] for row in rows]))
-        .values(enabled=False)
-    )
-    if rows:
+    wanted = {feed.url: _row(feed) | {"origin": "file", "enabled": True} for feed in listed}
+    names = ("url", *_SETTINGS, "host", "origin", "enabled")
+    found = connection.execute(sa.select(*(feeds.c[name] for name in names)))
+    known = {row[0]: dict(zip(names, row, strict=True)) for row in found}
+    left = [
+        {"left": url}
+        for url, row in known.items()
+        if url not in wanted and row["enabled"] and row["origin"] == "file"
+    ]
+    if left:
+        mine = sa.and_(feeds.c.url == sa.bindparam("left"), feeds.c.origin == "file")
+        connection.execute(sa.update(feeds).where(mine).values(enabled=False), left)
+    if rows := [row for url, row in wanted.items() if row != known.get(url)]:
         statement = insert(connection, feeds)
         new = statement.excluded
-        changed = {name: new[name] for name in (*_SETTINGS, "origin", "enabled")}
+        changed = {name: new[name] for name in names if name != "url"}
         connection.execute(
             statement.on_conflict_do_update(index_elements=["url"], set_=changed), rows
         )
@@ -84,10 +91,11 @@ def feed_rows(connection: sa.Connection) -> list[dict[str, Any]]:
 
 def enabled_feeds(connection: sa.Connection) -> list[tuple[Feed, bool]]:
     """Return the feeds that are switched on, by name, each with whether it is paused."""
-    columns = [*(feeds.c[name] for name in ("id", "url", *_SETTINGS, *_SEEN) if name != _MARKS)]
-    query = sa.select(*columns, sa.null().label(_MARKS), feeds.c.paused).where(feeds.c.enabled)
-    rows = connection.execute(query.order_by(feeds.c.name, feeds.c.id)).mappings()
-    return [(_feed(row), row["paused"]) for row in rows]
+    columns = [
+        sa.null() if name == _MARKS else feeds.c[name] for name in (*_PLAIN, *_SEEN, "paused")
+    ]
+    query = sa.select(*columns).where(feeds.c.enabled).order_by(feeds.c.name, feeds.c.id)
+    return [(_feed(row), row[-1]) for row in connection.execute(query)]
 
 
 def feeds_on(connection: sa.Connection, *, now: datetime | None = None) -> list[Feed]:
@@ -183,7 +191,7 @@ def note_visits(connection: sa.Connection, notes: Sequence[tuple[int, Seen]]) ->
 
 
 def _on(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    chosen = columns or [feeds.c[name] for name in ("id", "url", *_SETTINGS, *_SEEN)]
+    chosen = columns or [feeds.c[name] for name in (*_PLAIN, *_SEEN)]
     return sa.select(*chosen).where(feeds.c.enabled, ~feeds.c.paused, ~feeds.c.gone)
 
 
@@ -204,19 +212,14 @@ def _ahead(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _feeds(connection: sa.Connection, query: sa.Select[Any]) -> list[Feed]:
-    return [_feed(row) for row in connection.execute(query.order_by(feeds.c.id)).mappings()]
+    return [_feed(row) for row in connection.execute(query.order_by(feeds.c.id))]
 
 
-def _feed(row: sa.RowMapping) -> Feed:
-    return Feed(
-        id=row["id"],
-        url=row["url"],
-        seen=Seen(
-            **{name: row[name] for name in _SEEN if name != _MARKS},
-            item_marks=row[_MARKS] or b"",
-        ),
-        **{name: row[name] for name in _SETTINGS},
-    )
+def _feed(row: Sequence[Any]) -> Feed:
+    """Make a feed of what stands in the order of `_PLAIN` and `_SEEN`, whatever follows."""
+    seen = dict(zip(_SEEN, row[len(_PLAIN) :], strict=False))
+    seen[_MARKS] = seen[_MARKS] or b""
+    return Feed(seen=Seen(**seen), **dict(zip(_PLAIN, row, strict=False)))
 
 
 def _row(feed: Feed) -> dict[str, Any]:
