@@ -45,7 +45,6 @@ class Words:
 
     title: list[str]
     said: str  # the words of the summary, blanks between them
-    marks: frozenset[str]  # numbers, months and days of the title
     runs: frozenset[int]  # hashes of runs of words: all of the title, a sample of the summary
 
     @classmethod
@@ -54,8 +53,11 @@ class Words:
         title = item.title_key.split()
         words = _WORD.findall(item.summary[:_SAID].lower())
         said = [run for run in _hashes(words, _RUN) if run % _SAMPLE == 0]
-        marks = frozenset(_TELLING.findall(item.title_key))
-        return cls(title, " ".join(words), marks, frozenset([*_hashes(title, _TITLE_RUN), *said]))
+        return cls(title, " ".join(words), frozenset([*_hashes(title, _TITLE_RUN), *said]))
+
+    def marks(self) -> frozenset[str]:
+        """Return the numbers, months and days of the title."""
+        return frozenset(_TELLING.findall(" ".join(self.title)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,7 +145,8 @@ def likeness(one: Words, other: Words) -> float:
     It is the share of the shorter summary that the longer one has; or where one says too little,
     1 if one title is the other with a tail.
     """
-    if one.marks - other.marks and other.marks - one.marks:  # instances of a series
+    mine, theirs = one.marks(), other.marks()
+    if mine - theirs and theirs - mine:  # instances of a series
         return 0.0
     if min(len(one.said), len(other.said)) < _ENOUGH:
         return float(_continues(one.title, other.title))

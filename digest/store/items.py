@@ -219,9 +219,10 @@ def list_items(connection: sa.Connection, *, until: datetime) -> Iterator[dict[s
 
 
 def _versions(*, content: bool = True) -> Any:
+    """Select versions, each column by the name that it has in an item."""
     columns = [column for column in items.c if content or column.name != "content"]
     return sa.select(
-        *columns,
+        *(column.label("article") if column.name == "article_id" else column for column in columns),
         feeds.c.name.label("feed"),
         feeds.c.section,
         feeds.c.beat,
@@ -230,17 +231,10 @@ def _versions(*, content: bool = True) -> Any:
 
 
 def _items(connection: sa.Connection, query: Any) -> Iterator[Item]:
-    for row in connection.execute(query).mappings():
-        yield Item(
-            id=row["id"],
-            article=row["article_id"],
-            feed_id=row["feed_id"],
-            feed=row["feed"],
-            section=row["section"],
-            beat=row["beat"],
-            tier=row["tier"],
-            **{name: row[name] for name in _COLUMNS if name in row},
-        )
+    found = connection.execute(query)
+    names = tuple(found.keys())
+    for row in found:
+        yield Item(**dict(zip(names, row, strict=True)))
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
