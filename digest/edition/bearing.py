@@ -25,7 +25,11 @@ def relevance(items: Sequence[Item], trust: Mapping[int, float] | None = None) -
 
 def bearing(item: Item) -> float:
     """Return how far one item bears on national security, 0..1, by the words it holds."""
-    title, summary = item.title.lower(), item.summary[:_OPENING].lower()
+    # "Assault weapons" are a matter of off-topic news, and no weapons besides.
+    off = set(OFF_TOPIC.findall(item.title.lower()))
+    title, summary = (
+        OFF_TOPIC.sub(" ", said.lower()) for said in (item.title, item.summary[:_OPENING])
+    )
     force, deep = set(FORCE.findall(title)), min(3, len(set(FORCE.findall(summary))))
     loose = set(LOOSE.findall(title))
     theaters = sum(bool(theater.search(title)) for theater in THEATERS)
@@ -37,7 +41,7 @@ def bearing(item: Item) -> float:
     value += 0.15 * bool(theaters and HOME.search(title))
     value += 0.15 * bool(theaters and BLOW.search(title))
     value += 0.35 if item.beat in BEATS else 0.0
-    value -= 0.5 * len(set(OFF_TOPIC.findall(title)))
+    value -= 0.5 * len(off)
     return max(0.0, min(1.0, value))
 
 

@@ -19,7 +19,8 @@ FORCE = pattern((
     "air defense*", "himars", "tomahawk*", "special operations", "national security",
     "warplane*", "aircraft carrier*", "destroyer*", "frigate*", "national guard", "coast guard",
     "admiral*", "security council", "golden dome", "export controls", "export curbs",
-    "howitzer*", "torpedo*", "gripen*", "isr", "fms", "jltv", "uav*", "air show",
+    "howitzer*", "torpedo*", "gripen*", "isr", "fms", "jltv", "uav*", "air show", "assassinat*",
+    "guantanamo*", "gitmo", "junta*", "martial law", "paramilitar*", "guerrilla*", "genocide",
 ))  # fmt: skip
 LOOSE = pattern((  # which sport, courts and trade borrow: alone they are not enough
     "strikes", "war", "fighters", "offensive", "intelligence", "cyber*", "hack*", "ransomware",
@@ -73,7 +74,9 @@ OFF_TOPIC = pattern((
     "spouse*", "world series", "actors", "writers' strike", "sexual*", "suicide*", "trial for",
     "quadruple", "tyre*", "barbie*", "healthcare", "nhs", "assault weapon*", "gun rights",
     "gun control", "gun owner*", "gun-rights", "second amendment", "assault-weapon*",
-    "border wall*", "antisemit*", "anti-semit*", "trade spat*", "trade dispute*", "subsidies",
+    "border wall*", "antisemit*", "anti-semit*", "trade spat*", "trade dispute*", "trade friction*",
+    "trade truce*", "trade fight*", "subsidies", "subsidy", "gas price*", "gas shortage*",
+    "gasoline", "fuel price*", "snaps at", "spars with", "news host", "tv host",
 ))  # fmt: skip
 DECISION = pattern((
     "order*", "sign*", "approv*", "award*", "fire*", "nominat*", "resign*", "step* down",
