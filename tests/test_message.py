@@ -147,6 +147,16 @@ def test_a_link_takes_in_no_more_than_it_needs():
     assert ("Karsk rebuilds its rail yard", "https://a.example/3") in links(RENDERED.html)
 
 
+def test_a_question_to_read_on_gets_no_comma():
+    """Its own mark ends it; any other headline in the list has a comma before the closing mark."""
+    made = message.render(
+        edition(reading=(item(2, "Who owns it?", "Reef"), item(3, "It is ours", "Reef"))), HOUSE
+    )
+    assert "“Who owns it?” Reef" in made.text
+    assert "“It is ours,” Reef" in made.text
+    assert "?</a>” " in made.html
+
+
 LETTERS = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
     ["<script>alert(1)</script>", "{{ 7 * 7 }}", "{% raw %}", "&amp;lt;", "</td></table>", "\ud800\x85\u202e", '" onload="x', "]]>", "<!--"]
 )  # fmt: skip

@@ -127,6 +127,7 @@ def _environment(folders: tuple[Path, ...], ours: Path) -> jinja2.Environment:
         "wrapped": lambda paragraph: wrap(_words(paragraph)),
         "urls": _urls,
         "weekday": _weekday,
+        "comma": _comma,
         "lines": _lines,
         "paragraphs": _paragraphs,
     }
@@ -167,6 +168,11 @@ def _dir(words: str | Paragraph, around: str = "ltr") -> Markup:
 def _weekday(context: Context, moment: datetime) -> str:
     day = text.weekday(moment, today=context["edition"].day, zone=context["zone"])
     return str(day)
+
+
+def _comma(title: str) -> str:
+    """Return the comma that a headline needs before its closing mark; "" behind "?" and "!"."""
+    return "" if title.endswith(("?", "!", "…")) else ","
 
 
 def _words(paragraph: Paragraph) -> str:
