@@ -3,8 +3,8 @@
 import pytest
 from small_stories import item
 
-from digest import prose
-from digest.prose import outlets, standing, voices
+from digest import prose, text
+from digest.prose import outlets, source, standing, voices
 from digest.prose.clause import clauses
 from digest.prose.source import Source
 
@@ -98,11 +98,37 @@ def test_what_hangs_on_another_sentence_is_known(sentence, alone):
 
 
 @pytest.mark.parametrize(
-    "sentence", ["NINE TUGS SAILED ON AGAIN.", "Nine tugs (of Tarn sailed on again."]
+    "sentence",
+    [
+        "NINE TUGS SAILED ON AGAIN.",
+        "Nine tugs (of Tarn sailed on again.",
+        "Velm News’ Edda Falk has the latest updates on the tugs of Tarn.",
+        "Our Adda Varn in Ostrey has the details on the lost mules.",
+    ],
 )
 def test_what_is_no_sentence_is_left_out(sentence):
-    """Shouted lines and open brackets are captions and leftovers."""
+    """Shouted lines, open brackets and announcements are captions and leftovers."""
     assert not standing.whole(sentence)
+
+
+@pytest.mark.parametrize("dateline", ["KARSK: ", "PORT KARSK, Brond Territories: "])
+def test_a_dateline_before_a_colon_is_no_word_of_the_story(dateline):
+    """As some papers set it: where a sentence was written is not what it says."""
+    said = "Nine tugs sailed on again at dawn."
+    assert [line.text for line in Source(item(1, "x", dateline + said)).lines] == [said]
+    kept = "NATO Chief Hest: Nine tugs sailed on again at dawn."
+    assert [line.text for line in Source(item(1, "x", kept)).lines] == [kept]
+
+
+def test_a_day_and_a_small_number_are_no_news():
+    """What says in words what the headline says in digits says nothing more."""
+    told = set(text.stems("Karsk force loses 9 men in 2 barges"))
+    said = "The force of Karsk loses nine men in two barges on Monday morning this week."
+    assert not source.says_more(said, told)
+    assert source.says_more(
+        said.replace("Monday", "a bank of mud off Ostrey harbor, where pilots warned of mules,"),
+        told,
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,11 +140,13 @@ def test_what_is_no_sentence_is_left_out(sentence):
         ("twz.com", "https://www.twz.com/1", "The War Zone", "warzone"),
         ("Reef: World", "https://reefnews.example/1", "Reef", "reef"),
         ("Shoal", "https://reef.co.uk/1", "Shoal", "reef"),
+        ("http://feeds.feedburner.com/Reef", "https://www.reef.example/1", "reef.example", "reef"),
+        ("http://feeds.feedburner.com/Reef", "", "feedburner.com", "feedburnercom"),
     ],
 )  # fmt: skip
 def test_outlets_have_a_name_and_a_house(outlet, url, name, house):
     """Feeds named by their addresses are printed by name, and all feeds of a house are one."""
-    assert prose.outlet_name(outlet) == name
+    assert prose.outlet_name(outlet, url) == name
     assert outlets.house(item(1, "x", outlet=outlet, url=url)) == house
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_stories import BRIEF, DAY, NOW, edition, entry, framed, item
+from small_stories import BRIEF, DAY, NOW, edition, entry, framed, item, write
 
 from digest import prose
 from digest.model import Past
@@ -69,6 +69,36 @@ def test_a_headline_gets_no_label_that_only_its_text_earns():
     assert labels.opening("Tugs cost $25 billion", "It was 40 in May.") == "By the numbers"
     assert labels.opening("Clerks plan to sail", "It is so.") == "Next up"
     assert labels.opening("Tugs sail", "Still, they sink.") == "Worth noting"
+    labels.since = 3
+    assert labels.opening("How to clear the bay", "Drones and submarines will help.") == ""
+
+
+def test_a_theme_is_what_the_headline_is_about():
+    """The White House is no chamber of Congress, nor is a lawmaker of Velm a member."""
+    labels = prose.Labels(run=0)
+    assert labels.theme("White House hints at tea") == labels.theme("Velm lawmaker shot") == ""
+    assert labels.theme("House votes on tea") == "Capitol Hill"
+
+
+def test_a_short_brief_has_labels_too():
+    """Of a few paragraphs the third may be labelled, of many the fourth."""
+    few = [entry(n, item(n, f"Tug {n} sinks off Ostrey")) for n in range(1, 9)]
+    told = [
+        entry(
+            n,
+            item(
+                n,
+                f"Navy tug {n} sinks off Ostrey",
+                f"Harbor {n} sent nine navy divers and a priest to it.",
+            ),
+        )
+        for n in range(1, 9)
+    ]
+    assert {p.label for e in write(*few).entries for p in e.paragraphs} == {""}
+    labels = [p.label for e in write(*told).entries for p in e.paragraphs]
+    many = [entry(n, *e.items) for n, e in enumerate([*told, *told], start=1)]
+    assert labels.index(next(filter(None, labels))) == 2
+    assert [p.label for e in write(*many).entries for p in e.paragraphs][2] == ""
 
 
 def test_a_story_says_what_state_it_is_in():
@@ -106,6 +136,12 @@ def test_a_story_says_what_state_it_is_in():
         ("Ten largest harbors \U0001f4b0", "Ten largest harbors"),
         ("Velm spends US$13 million", "Velm spends US$13 million"),
         ("The U.S budget", "The U.S. budget"),
+        ("Brond Yards wins tugs (NYSE:BRD)", "Brond Yards wins tugs"),
+        ("Brond Yards (NASDAQ: BRD) wins tugs", "Brond Yards wins tugs"),
+        ("EDDA FALK: The strait is not for sale", "The strait is not for sale"),
+        ("NATO CHIEF: Tugs are late", "Tugs are late"),
+        ("Clerk says she 'didn't mind' tugs", "Clerk says she ‘didn’t mind’ tugs"),
+        ("Karsk‘s new tugs", "Karsk’s new tugs"),
     ],
 )
 def test_headlines_lose_their_furniture(title, tidied):
@@ -133,11 +169,21 @@ def test_headlines_lose_their_furniture(title, tidied):
         ("Who Pays? Nobody Knows What Happened Then", "Who pays? Nobody knows what happened then"),
         (
             "Air-Launched Decoys Give Tugs Tomahawk-Like Range, Admiral Kelly Says",
-            "Air-launched decoys give tugs Tomahawk-like range, admiral Kelly says",
+            "Air-launched decoys give tugs Tomahawk-like range, Admiral Kelly says",
         ),
         (
             "General Atomics Downplays Drone-Hunting Night Stalker",
             "General Atomics downplays drone-hunting Night Stalker",
+        ),
+        ("E.U. Official Accuses Velm of Cyber Raid", "E.U. official accuses Velm of cyber raid"),
+        ("Sen. Backs Tugs for Tarn", "Sen. backs tugs for Tarn"),
+        (
+            "Envoy Says He’ll Meet Pro-Velmian Troops Under Pressure",
+            "Envoy says he’ll meet pro-Velmian troops under pressure",
+        ),
+        (
+            "Coast Guard Opens a Special Operations Command of the National Guard",
+            "Coast Guard opens a Special Operations Command of the National Guard",
         ),
         (
             "Golden Barge Sails Past The F-35 Fighter — Again",

@@ -1,5 +1,6 @@
 """What is remembered over one edition, for variety's sake: labels, days named, ways out. Pure."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
@@ -9,10 +10,11 @@ from digest.prose.headlines import Casing, sentence_case, tidy
 from digest.prose.labels import Labels
 from digest.prose.pieces import verb
 
-_DAY_EVERY = 75  # words: name the day no oftener, unless another day has come
+_DAY_EVERY, _DAY_LEAST = 90, 60  # words between two days named: of one day, of any two
 _HERE_EVERY = 260  # words between two "here"s
-_HERE_FIRST = 90  # words before the first
+_HERE_FIRST = 150  # words before the first: a short brief has none
 _WEEK = 6  # days
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
 @dataclass(slots=True)
@@ -40,14 +42,14 @@ class Desk:
     def day(self, item: Item, *, always: bool = False, said: str = "") -> str:
         """Name an item's day where the reader cannot know it; "" where it was just named.
 
-        Nor is it named beside what was `said` of the same day.
+        Nor is it named beside what was `said` of a day.
         """
         day = text.weekday(item.published, today=self._today(), zone=self.zone)
-        if day in said:
+        if day in said or (not always and _WEEKDAY.search(said)):
             self._day, self._day_at = day, self.words
             return ""
         since = self.words - self._day_at
-        if not always and (since < _DAY_EVERY // 2 or (day == self._day and since < _DAY_EVERY)):
+        if not always and (since < _DAY_LEAST or (day == self._day and since < _DAY_EVERY)):
             return ""
         self._day, self._day_at = day, self.words
         return f" {day}"

@@ -14,7 +14,7 @@ _MAX_ITEM = 38
 _ITEMS = 4
 _SHORT_WORD = 3
 _MIN_LINE, _MAX_LINE, _MAX_WORDS = 35, 140, 19  # letters and words of the summary line
-_THIN = 9  # stories; fewer make a short issue
+SHORT = 9  # stories; fewer make a short issue
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight")
 _WORDS_A_MINUTE = 220
 
@@ -54,7 +54,7 @@ def frame(
 def _quiet(edition: Edition) -> str:
     """Say of a thin day that it is one, with what was looked at; "" of an ordinary one."""
     count = len(edition.entries)
-    if not 0 < count < min(_THIN, len(edition.ranked)):
+    if not 0 < count < min(SHORT, len(edition.ranked)):
         return ""
     outlets = {item.outlet for one in edition.ranked for item in one.story.items}
     told = _NUMBERS[count]

@@ -61,12 +61,30 @@ _NAMES = frozenset({
     "northern command", "southern command", "european command", "africa command", "pacific command",
     "space command", "strategic command", "operations command", "transportation command",
     "homeland security", "north pole", "south pole", "arctic ocean", "indian ocean",
-    "pacific ocean", "atlantic ocean", "suez canal", "panama canal", "gulf of",
+    "pacific ocean", "atlantic ocean", "suez canal", "panama canal", "gulf of", "federal reserve",
+    "world bank", "world cup", "world trade", "world health", "space center", "space station",
+    "special operations command", "national security council", "national security agency",
+    "national reconnaissance", "senate armed", "armed services", "services committee",
 })  # fmt: skip
 _NAME_WORDS = frozenset({
     "army", "navy", "marines", "pentagon", "congress", "senate", "house", "russia", "china",
     "iran", "israel", "ukraine", "nato", "turkey", "polish", "german", "french", "british",
     "dutch", "swedish",
+})  # fmt: skip
+# Offices, which are capitalised before a name alone.
+_OFFICES = frozenset({
+    "admiral", "ambassador", "chairman", "chancellor", "colonel", "congressman", "general",
+    "governor", "judge", "mayor", "minister", "president", "secretary", "senator",
+})  # fmt: skip
+_SHORTENED = re.compile(
+    r"(?:[A-Z]\.)+$|(?:Adm|Brig|Capt|Circ|Cmdr|Col|Dept|Dr|Gen|Gov|Lt|Maj|Mr|Mrs|Ms|Rep|Reps|Sen"
+    r"|Sens|Sgt|St|Vs)\.$",
+    re.IGNORECASE,
+)
+# What is set before a name small: "Pro-Velmian", "Ex-Chief".
+_BEFORE = frozenset({
+    "anti", "co", "counter", "de", "ex", "mega", "mid", "multi", "non", "post", "pre", "pro", "re",
+    "self",
 })  # fmt: skip
 # What machines are called behind their model's letters and number, though the words are common.
 _NICKNAMES = frozenset({
@@ -89,9 +107,15 @@ _TAIL = re.compile(
     r"\s*(?:[–—-]\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,2})|:\s*(?:reports?|sources))$",
     re.IGNORECASE,
 )
+_TICKER = re.compile(
+    r"\s*\((?:NYSE|NASDAQ|LSE|LON|ASX|TSX|OTC\w*)\s?:\s?[\w.]+\)|\s*\([A-Z.]+:[A-Z]+\)"
+)
+# "JANE ROE: ", who writes it.
+_BYLINE = re.compile(r"^[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'.-]+){1,2}: (?=\S*[a-z])")
 _SERIES = re.compile(
     r"^(?:opinion|commentary|exclusive|insight|analysis|explainer)\s*[:|]\s+", re.IGNORECASE
 )
+_CLIPPED = re.compile(r"(?:n[’']t|[’'](?:ll|d|re|ve|m))$")
 _LONGEST = 30  # words of a headline
 _SHORT = 3  # letters of a word that title case may leave small
 
@@ -101,7 +125,7 @@ def tidy(title: str, outlet: str = "") -> str:
 
     U.S. gets its dots, apostrophes are curled, and Nato is NATO.
     """
-    title = curled(text.cut_kicker(title).strip())
+    title = _BYLINE.sub("", _TICKER.sub("", curled(text.cut_kicker(title).strip())))
     if outlet and text.split_outlet(title)[1].casefold() == outlet.casefold():
         title = text.split_outlet(title)[0]
     tail = _TAIL.search(title)
@@ -144,15 +168,23 @@ def learn_case(texts: Iterable[str]) -> Casing:
     """Learn from running text which words it mostly writes small, and which pairs are names."""
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
-    pairs: set[str] = set()
+    pairs: Counter[str] = Counter()
+    quiet: Counter[str] = Counter()
     for one in _running(texts):
         for word in re.findall(r"(?<=[\w,;] )[A-Za-z][a-z’'-]+", one):
             (small if word[0].islower() else large)[word.lower()] += 1
         for pair in re.findall(r"(?<=[a-z,] )(?=([A-Z][a-z]+ [A-Z][a-z]+))", one):
-            pairs.add(pair.lower())
+            pairs[pair.lower()] += 1
+        quiet.update(re.findall(r"(?<![\w-])(?=([a-z]+ [a-z]+))", one))
     known = frozenset(word for word, times in small.items() if times > large[word])
     kept = frozenset(word for word, times in large.items() if times > 1 and not small[word])
-    return Casing(small=known, names=_NAMES | pairs, large=kept)
+    named = {one for one, times in pairs.items() if _named(one, times, quiet[one])}
+    return Casing(small=known, names=_NAMES | named, large=kept)
+
+
+def _named(pair: str, large: int, small: int) -> bool:
+    """Tell whether a pair is a name: mostly in capitals, and no "under pressure"."""
+    return large > small and pair.split(maxsplit=1)[0] not in text.STOP | _SMALL
 
 
 def _running(texts: Iterable[str]) -> Iterator[str]:
@@ -180,13 +212,27 @@ def sentence_case(title: str, casing: Casing) -> str:
     keys = [re.sub(r"^\W+|['’]s$|\W+$", "", word).lower() for word in words]
     cased = [_compound(words[0], casing, opens=True) if "-" in words[0] else words[0]]
     for i in range(1, len(words)):
-        opens = words[i - 1].endswith((":", "?", "!", ".")) and not words[i - 1].endswith("U.S.")
-        pairs = {" ".join(keys[i - 1 : i + 1]), " ".join(keys[i : i + 2])}
-        paired = bool(pairs & casing.names) and keys[i] not in text.STOP
+        opens = words[i - 1].endswith((":", "?", "!", ".")) and not _SHORTENED.match(words[i - 1])
+        paired = keys[i] not in text.STOP and _in_name(keys, i, casing)
+        paired = paired or (keys[i] in _OFFICES and _is_name(words[i + 1 : i + 2], casing))
         model = _MODEL.match(words[i - 1]) and keys[i] in _NICKNAMES
         named = opens or keys[i] in _NAME_WORDS or paired or bool(model) or _quoted(words, i)
         cased.append(words[i] if named else _cased(words[i], keys[i], casing))
     return " ".join(cased)
+
+
+def _in_name(keys: list[str], i: int, casing: Casing) -> bool:
+    """Tell whether a word is part of a name of two words or three."""
+    runs = (
+        keys[first : first + count] for count in (2, 3) for first in range(i + 1 - count, i + 1)
+    )
+    return any(" ".join(run) in casing.names for run in runs)
+
+
+def _is_name(following: list[str], casing: Casing) -> bool:
+    """Tell whether the word that follows is somebody's name."""
+    plain = re.sub(r"^\W+|['’]s$|\W+$", "", "".join(following)).lower()
+    return "".join(following)[:1].isupper() and not _is_common(plain, casing)
 
 
 def _quieter(word: str, casing: Casing) -> str:
@@ -235,7 +281,8 @@ def _compound(core: str, casing: Casing, *, opens: bool = False) -> str:
     """Write the common words of "Drone-Hunting" small, and of "Tomahawk-Like" the second one."""
     first, *rest = core.split("-")
     rest = [part.lower() if _common_part(part, casing) else part for part in rest]
-    if not opens and _common_part(first, casing) and all(part.islower() for part in rest):
+    small = _common_part(first, casing) and all(part.islower() for part in rest)
+    if not opens and (small or first.lower() in _BEFORE):
         first = first.lower()
     return "-".join([first, *rest])
 
@@ -248,7 +295,7 @@ def _common_part(part: str, casing: Casing) -> bool:
 def _is_common(word: str, casing: Casing) -> bool:
     if word in _EXCEPTIONS:
         return False
-    if word in _SMALL or word in _KNOWN or word in casing.small or word.endswith(("n’t", "n't")):
+    if word in _SMALL or word in _KNOWN or word in casing.small or _CLIPPED.search(word):
         return True
     stem = re.sub(r"(?:ies|es|s)$", "", word)
     if stem in _KNOWN or f"{stem}e" in _KNOWN:

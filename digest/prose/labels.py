@@ -30,7 +30,7 @@ _BEFORE = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:(?:is|are) expected|will (?:begin|start|vote|meet|decide)|next (?:week|month|year)"
-    r"|plans? to|slated)\b",
+    r"|(?<!a )(?<!the )(?<!their )(?<!its )plans? to|set to|slated)\b",
     re.IGNORECASE,
 )
 _THEMES = tuple(
@@ -38,20 +38,26 @@ _THEMES = tuple(
     for label, cue in (
         ("Under the sea", r"submarines?|undersea|seabed|torpedo\w*"),
         ("In orbit", r"satellites?|orbit\w*|space force|launch vehicle"),
-        ("Cyber watch", r"cyber\w*|hack\w*|ransomware|malware"),
+        ("Cyber watch", r"cyber\w*|hack(?:s|ed|ers?|ing)?|ransomware|malware"),
         ("Drone watch", r"drones?|unmanned|uncrewed|quadcopters?"),
-        ("Nuclear matters", r"nuclear|warheads?|icbms?|enrich\w*"),
-        ("Capitol Hill", r"congress\w*|senate|house|lawmakers?|ndaa"),
+        ("Nuclear matters", r"nuclear|warheads?|icbms?|enrich(?:ed|ment)"),
+        ("Capitol Hill", r"(?-i:Congress|Senate|(?<!White )House|NDAA|HASC|SASC)"),
         ("At sea", r"navy|naval|warships?|carriers?|destroyers?|frigates?|strait|vessels?|ships?"),
         ("In the air", r"air force|fighters?|bombers?|aircraft|f-\d+\w*|helicopters?|pilots?"),
-        ("Money matters", r"[$€£]\d|budget|funding|billion"),
-        ("Arms and industry", r"contracts?|suppliers?|production|factory|munitions?|missiles?"),
+        ("Money matters", r"[$€£]\d|budget|funding|billion|crude|tariffs?"),
+        (
+            "Arms and industry",
+            r"contracts?|suppliers?|production|factory|munitions?|missiles?|weapons?",
+        ),
         ("On the ground", r"army|soldiers?|troops|brigade|tanks?|artillery"),
-        ("Diplomacy", r"talks|summit|treaty|agreement|ministers?|envoys?|sanctions?"),
+        (
+            "Diplomacy",
+            r"talks|summit|treaty|ceasefire|truce|envoys?|ambassadors?|negotiat\w+|sanctions?",
+        ),
     )
 )
 _YOUNG = timedelta(hours=12)
-_LONG_RUN = 3  # paragraphs without a label, after which a theme may have one
+LONG_RUN, SHORT_RUN = 3, 2  # paragraphs without a label, after which a theme may have one
 _STATES = ("Update", "Latest")
 
 
@@ -61,6 +67,7 @@ class Labels:
 
     used: Counter[str] = field(default_factory=Counter)
     since: int = 0  # paragraphs without a label since the last one
+    run: int = LONG_RUN  # after so many a theme may have one; a short brief has few paragraphs
 
     def take(self, label: str, most: int = 1) -> str:
         """Return `label` if it was not used `most` times yet, else ""."""
@@ -84,7 +91,7 @@ class Labels:
             return self.take("Developing")
         if lead.beat == "official" and young <= 2 * _YOUNG:
             return self.take("New", 2)
-        if young > 2 * _YOUNG and self.since >= _LONG_RUN - 1:
+        if young > 2 * _YOUNG and self.since >= self.run - 1:
             return self.take("ICYMI", 2)
         return ""
 
@@ -109,11 +116,11 @@ class Labels:
             return label
         if _CONTRAST.search(fact) and (label := self.take("Worth noting")):
             return label
-        return self.theme(said)
+        return self.theme(headline)
 
     def theme(self, said: str) -> str:
         """Return a label for what a story is about, after a run without any; "" for none."""
-        if self.since < _LONG_RUN:
+        if self.since < self.run:
             return ""
         return next((label for label, cue in _THEMES if cue.search(said) and self.take(label)), "")
 

@@ -7,6 +7,7 @@ from digest.model import Item
 
 _ACRONYM = re.compile(r"^[bcdfghjklmnpqrstvwxz]{2,5}$")
 _SHELF = re.compile(r"(?:^|\.)(?:news\.google|feedproxy\.google|news\.yahoo|msn)\.[a-z.]+$")
+_CARRIER = re.compile(r"(?:^|\.)(?:feedburner|feedproxy\.google|feedblitz|feedpress)\.\w+$")
 _FRONT = re.compile(r"^(?:www\d?|rss|feeds?|feedx|api|news|moxie|amp|m|edition)\.")
 _DESK = re.compile(r"(?:: [\w ’'&-]{2,40}| \((?:via )?[\w ]{2,30}\))$")  # "The Guardian: World"
 # The printed names of houses whose feeds are often listed by their bare addresses.
@@ -47,20 +48,26 @@ _PRINTED = {
     "tribune.com.pk": "The Express Tribune",
     "newsweek.com": "Newsweek", "semafor.com": "Semafor", "forbes.com": "Forbes",
     "voanews.com": "VOA", "rferl.org": "RFE/RL", "pbs.org": "PBS", "wired.com": "Wired",
+    "theverge.com": "The Verge", "arstechnica.com": "Ars Technica",
+    "louderwithcrowder.com": "Louder with Crowder", "thehackernews.com": "The Hacker News",
+    "bleepingcomputer.com": "BleepingComputer", "techcrunch.com": "TechCrunch",
     "japantimes.co.jp": "The Japan Times", "rfi.fr": "RFI", "un.org": "UN News",
 }  # fmt: skip
 
 PRINTED = frozenset(_PRINTED.values())
 
 
-def outlet_name(outlet: str) -> str:
+def outlet_name(outlet: str, url: str = "") -> str:
     """Return an outlet's name as print has it.
 
     "defense-one" is Defense One, "cnbc" is CNBC, "The Guardian: World" is The Guardian, and a
-    feed named by its address is named by its house.
+    feed named by its address is named by its house. Where that is one that only carries feeds of
+    others, the address of an item, `url`, tells whose it is.
     """
     if re.match(r"https?://", outlet):
-        return _of_host((urlsplit(outlet).hostname or "").lower()) or outlet
+        host = (urlsplit(outlet).hostname or "").lower()
+        whose = (urlsplit(url).hostname or "").lower()
+        return _of_host(whose if whose and _CARRIER.search(host) else host) or outlet
     if outlet.lower() in _PRINTED:
         return _PRINTED[outlet.lower()]
     outlet = outlet.rpartition(" | ")[2].strip() or outlet  # "Oil Prices Today | Oil Post"
@@ -91,7 +98,7 @@ def house(item: Item) -> str:
     its name.
     """
     host = (urlsplit(item.url).hostname or "").lower()
-    printed = _folded(outlet_name(item.outlet))
+    printed = _folded(outlet_name(item.outlet, item.url))
     labels = host.split(".")
     if len(labels) < 2 or _SHELF.search(host):  # noqa: PLR2004  (a name and its country)
         return printed

@@ -10,22 +10,30 @@ from digest.model import Item
 from digest.prose.standing import MAX_QUOTATION, bare, hangs, leans, quotes_fit, unknown, whole
 from digest.prose.voices import Speech, full_name, presented, speakers, speech, subject, unpresented
 
-_NEW_SHARE = 0.4  # of a sentence's content words which were not told yet
+_NEW_SHARE = 0.5  # of a sentence's content words which were not told yet
 _NEW_LEAST = 2  # of its content words, at least one more than these
 _SCARE = 12  # words between quotation marks that need a speaker
 _SAME = 0.8  # share of words at which two sentences are one
 _DEEP = 40  # sentences of an article that are looked at; what comes behind is background
-# "KARSK, Velm (Wire) - ", "Karsk, Sept. 9 (Wire): ": where and by whom it was written.
+# "KARSK, Velm (Wire) - ", "Karsk, Sept. 9 (Wire): ", "KARSK, Velm: ": where and by whom.
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z.’'-]{2,}(?:[ /][A-Z.’'-]+)*(?:, [A-Z][\w. ]{1,25}?)?"
     r"(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Z][\w .&/’'-]{1,30}\))?\s+[–—-]+\s+"
-    r"|[A-Z][\w ,.]{2,40} \([A-Z]{2,12}\)\s*[:–—-]+\s+)"
+    r"|[A-Z][\w ,.]{2,40} \([A-Z]{2,12}\)\s*[:–—-]+\s+"
+    r"|[A-Z][A-Z.’'-]{3,}(?:[ /][A-Z.’'-]+)*(?:, [A-Z][\w. ]{1,30})?: (?=[A-Z]))"
 )
 # What joins a sentence to one before it, and may be left off where a name follows.
 _JOINT = re.compile(
     r"(?:Meanwhile|However|In addition|Additionally|Separately|Moreover|Furthermore|Still|Also"
     r"|Instead|Finally|Elsewhere|Indeed|Notably|Now), (?=[A-Z]|[“\"][A-Z])"
     r"|(?:But|And|Yet) (?=[A-Z])"
+)
+# When something was is nothing new of it, and small numbers are digits elsewhere.
+_NO_NEWS = frozenset(
+    text.stems(
+        "monday tuesday wednesday thursday friday saturday sunday morning afternoon evening night"
+        " day week month year today early late recently three four five six seven eight nine"
+    )
 )
 _NEAR = 2  # sentences between two quotations of one speech
 
@@ -142,7 +150,7 @@ class Source:
 
 def says_more(sentence: str, told: set[str]) -> bool:
     """Tell whether a sentence says something that is not in `told` (stems) yet."""
-    words = set(text.stems(sentence))
+    words = set(text.stems(sentence)) - _NO_NEWS
     return len(words - told) > max(_NEW_LEAST, _NEW_SHARE * len(words))
 
 

@@ -26,7 +26,7 @@ _FURNITURE = re.compile(
     r"|https?://|www\.|\S@\S|©|\((?:L|R|C|AP Photo|Reuters|left|right|Photo)\b|\bPhoto by\b"
     r"|\bGetty\b|/\w+ Photos?\b|\bvia (?:AP|Reuters|AFP|Getty)\b"
     r"|\b(?:as seen|see|shown|listed|found|available|reproduced) (?:here|below|above)\b"
-    r"|\bhas the (?:story|details|latest)\.$",
+    r"|\bhas the (?:story|details|latest)(?:\.$| (?:updates?|details|on|from)\b)",
     re.IGNORECASE,
 )
 # What a picture shows: somebody does something on a day of the calendar.
@@ -101,9 +101,10 @@ def curled(words: str) -> str:
     """Curl apostrophes and single quotation marks; what double ones enclose keeps every letter."""
     parts = re.split(r"([“\"][^”\"]*[”\"])", words)
     for n in range(0, len(parts), 2):
-        if "'" in parts[n]:
-            pairs = re.sub(r"(?<!\w)'(?=\w)([^']*[\w.,!?])'(?!\w)", r"‘\1’", parts[n])
-            parts[n] = pairs.replace("'", "’")
+        pairs = re.sub(
+            r"(?<!\w)'(?=\w)((?:[^']|(?<=\w)'(?=\w))*[\w.,!?])'(?!\w)", r"‘\1’", parts[n]
+        )
+        parts[n] = re.sub(r"(?<=\w)‘(?=\w)", "’", pairs.replace("'", "’"))
     return "".join(parts)
 
 

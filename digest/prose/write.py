@@ -9,7 +9,9 @@ from itertools import islice
 from digest.config import BriefSettings
 from digest.model import Edition, Entry, Item, Paragraph, Section
 from digest.prose.desk import Desk
+from digest.prose.frame import SHORT
 from digest.prose.headlines import Casing, learn_case
+from digest.prose.labels import LONG_RUN, SHORT_RUN, Labels
 from digest.prose.outlets import house, outlet_name
 from digest.prose.pieces import length, ours, sentence
 from digest.prose.source import Source
@@ -56,7 +58,8 @@ class _Writer:
         self.edition, self.casing, self.zone, self.web = edition, casing, zone, web
 
     def desk(self) -> Desk:
-        return Desk(casing=self.casing, zone=self.zone, now=self.edition.cutoff, web=self.web)
+        labels = Labels(run=SHORT_RUN if len(self.edition.entries) < SHORT else LONG_RUN)
+        return Desk(self.casing, self.zone, now=self.edition.cutoff, web=self.web, labels=labels)
 
     def told(self, most: Sequence[int]) -> list[Entry]:
         """Write each story in at most so many paragraphs; 0 = by its headline."""
@@ -119,7 +122,9 @@ class _Writer:
 
     def listed(self, item: Item) -> Item:
         """Set an item of the reading list as the stories are set."""
-        return replace(item, outlet=outlet_name(item.outlet), title=self.desk().headline(item))
+        return replace(
+            item, outlet=outlet_name(item.outlet, item.url), title=self.desk().headline(item)
+        )
 
     def own(self, item: Item) -> Item:
         """Set an item of the house block: its summary is one whole sentence, or none."""
