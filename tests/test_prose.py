@@ -235,7 +235,7 @@ def test_a_headline_that_ends_on_an_abbreviation_gets_no_second_stop():
         entry(1, item(1, "Velm buys tugs from U.S.", "Nine tugs of the old fleet will come by river.")),
     )  # fmt: skip
     assert "U.S.." not in " ".join(paragraphs(made))
-    assert "Velm buys tugs from U.S. The Velm Post reported" in paragraphs(made)[1]
+    assert "Velm buys tugs from U.S., The Velm Post reported" in paragraphs(made)[1]
 
 
 def test_officials_say_thinkers_write_and_newsrooms_report():

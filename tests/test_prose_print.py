@@ -12,6 +12,12 @@ from small_stories import BRIEF, NOW, edition, entry, first, item, paragraphs, w
 from digest import prose
 from digest.model import Ranked, Story
 
+LONG = (
+    "Nine tankers passed the lighthouse at dawn, and the pilots of the fleet slept aboard their boats"
+    " for the first time since the flood. Insurers doubled their premiums when the storm began, and"
+    " bakers ran out of flour."
+)
+
 
 def test_every_newsroom_is_named_or_counted():
     """Three others are named, each with its link, the rest are a number; one house is one.
@@ -62,6 +68,91 @@ def test_another_event_is_not_told_in_a_paragraph():
     )  # fmt: skip
     assert "flour" not in first(made)
     assert paragraphs(made)[1].startswith("Bakers strike in Tarn, Two reported")
+
+
+def test_a_newsroom_that_was_heard_is_not_named_again():
+    """Though another article of it was told than the first one that came in."""
+    one, two = (
+        item(n, title, said, outlet="Two", url=f"https://two.example/{n}")
+        for n, title, said in (
+            (2, "Strait of Karsk open", "Pilots keep a mile off the mined bank."),
+            (3, "Strait of Karsk open to Ostrey", "Ferries will carry 900 mules to the fair of Tarn."),
+        )
+    )  # fmt: skip
+    made = write(entry(1, item(1, "Strait of Karsk reopens"), replace(one, summary=""), two))
+    assert "900 mules" in " ".join(paragraphs(made))
+    assert "Also" not in " ".join(paragraphs(made))
+
+
+def test_a_headline_of_another_event_is_not_told_as_more_of_it():
+    """Two words that every second headline has make no kinship; a name among three does."""
+    lead = item(1, "Velm contractor wins loan for nine tugs")
+    far = item(2, "Contractor of Brond builds tugs with steel, tea and mules", outlet="Two")
+    assert "has more" not in first(write(entry(1, lead, far)))
+    near = item(3, "In Velm, nine tugs for the fleet of Ostrey and its barges", outlet="Two")
+    assert "Two has more: In Velm, nine tugs" in first(write(entry(1, lead, near)))
+
+
+def test_the_same_headline_is_not_told_twice():
+    """What says the headline in other words is told by what it adds, without its own headline."""
+    said = "The bloc wants less money to go to the war chest of Brond."
+    lead = item(1, "Velm bloc to ban Brond diamonds from next spring", "It will.")
+    again = item(
+        2, "Karsk, Tarn, Ostrey and Hest ban Brond diamonds next spring", said, outlet="Two"
+    )
+    told = " ".join(paragraphs(write(entry(1, lead, again))))
+    assert "war chest" in told
+    assert "Hest ban" not in told
+
+
+def test_a_label_stands_before_what_earns_it():
+    """Not before another newsroom's headline, where only the text behind it does."""
+    lead = item(1, "Strait of Karsk reopens", LONG)
+    said = "Ferries of the town were late, because nobody had told the pilots of the mined bank."
+    more = item(2, "Strait of Karsk opens to ferries, mules and tea", said, outlet="Two")
+    other = entry(1, item(7, "Tarn buys tea"))
+    made = write(other, entry(2, lead, more))
+    assert any("ferries, mules and tea, Two" in words for words in paragraphs(made))
+    assert not any(words.startswith("Why it matters") for words in paragraphs(made))
+
+
+def test_a_question_is_asked():
+    """Though a sentence of the article follows it that cannot be quoted as a whole."""
+    said = (
+        "The harbor master of Ostrey called the new tugs “a joke” in a talk with the pilots there."
+    )
+    asked = item(1, "Why buy tugs? Will they float?", said)
+    assert "Will they float? The Velm Post asked" in first(write(entry(1, asked)))
+    more = item(3, "Strait of Karsk open: Will tugs of Velm float again?", said, outlet="Two")
+    made = write(entry(1, item(2, "Strait of Karsk reopens", LONG), more))
+    assert "float again? Two asked" in " ".join(paragraphs(made))
+
+
+def test_who_wrote_it_is_told_of_every_other_newsroom_s_sentence():
+    """A sentence with quotation marks of its own cannot be quoted: its newsroom stands behind it."""
+    said = "Pilots of the strait of Karsk called the mined bank “a joke” and “no place for mules.”"
+    more = item(2, "Strait of Karsk open", said, outlet="Two")
+    made = " ".join(paragraphs(write(entry(1, item(1, "Strait of Karsk reopens"), more))))
+    assert "no place for mules.” (Two)" in made
+    more = replace(
+        more, summary="Pilots of the strait of Karsk called the mined bank “a joke” on Sunday."
+    )
+    made = " ".join(paragraphs(write(entry(1, item(1, "Strait of Karsk reopens"), more))))
+    assert "on Sunday (Two)." in made
+
+
+def test_a_day_is_named_with_a_headline_that_says_today():
+    """On the day after, "today" without its day would be wrong."""
+    moment = NOW - timedelta(days=1)
+    others = [entry(n, item(n, f"Tug {n} sinks", moment=moment)) for n in (1, 2)]
+    made = write(*others, entry(3, item(3, "Clerks meet today", moment=moment)))
+    assert paragraphs(made)[2] == "Clerks meet today, The Velm Post reported Tuesday."
+
+
+def test_a_short_brief_leads_out_by_its_links_alone():
+    """One "here" in so few words would be one too many."""
+    told = [entry(n, item(n, f"Navy tug {n} sinks off Ostrey", f"Harbor {n} sent nine navy divers and a priest to the place where it lies.")) for n in (1, 2, 3)]  # fmt: skip
+    assert "Read on" not in " ".join(paragraphs(write(*told)))
 
 
 def test_a_newsroom_s_further_articles_are_told():

@@ -32,20 +32,20 @@ def opening(
     no quotation marks. `turn` counts openings, so that neighbours differ.
     """
     shut = closed(head.text)
-    who = ours(f"{item.outlet} {'asked' if shut and not fact else verb(item)}", item.url)
+    who = ours(f"{item.outlet} {verb(item)}", item.url)
     end = ours(f"{day}.")
     headed = sentence(item, *stopped(head))
     turn %= _SHAPES
     if fact and turn == 1 and full and may_carry(fact, head.text) and timely(fact):
         return [headed, sentence(item, theirs(fact.removesuffix(".")), ours(", "), who, end)]
     if not fact or not fits_quotation(fact) or (full and turn and timely(fact)):
-        opened = sentence(item, *joined(head), who, end)
+        opened = sentence(item, *joined(head), _asking(item, head) or who, end)
         return [opened, verbatim(item, fact)] if fact else [opened]
     quoted = Span(f" “{fact}”")
     long = length([sentence(item, head, quoted)]) > _LONGEST
-    if shut or long or turn % 2 == 0:
+    if shut or ((long or turn % 2 == 0) and not head.text.endswith("U.S.")):
         return [headed, sentence(item, who, ours(f"{day}:"), quoted)]
-    if turn == 1 or day:
+    if turn == 1 or day or long:
         return [sentence(item, *joined(head), who, ours(f"{day}:"), quoted)]
     link = ours(f"according to {item.outlet}", item.url)
     return [sentence(item, *joined(head), link, ours(":"), quoted)]
@@ -58,14 +58,30 @@ def added(item: Item, head: Span, fact: str, *, day: str, opens: bool, does: str
     """
     who = ours(f"{item.outlet} {does}", item.url)
     if head.text:
-        opened = sentence(item, *joined(head), who, ours(f"{day}."))
+        opened = sentence(item, *joined(head), _asking(item, head) or who, ours(f"{day}."))
         return [opened, verbatim(item, fact)] if timely(fact) else [opened]
     if not opens and may_carry(fact) and timely(fact):
         return [sentence(item, theirs(fact.removesuffix(".")), ours(", "), who, ours(f"{day}."))]
     if fits_quotation(fact):
         named = (ours(item.outlet, bold=opens), ours(" "), ours(does, item.url))
         return [sentence(item, *named, ours(f"{day}:"), Span(f" “{fact}”"))]
-    return [verbatim(item, fact)] if timely(fact) else []
+    if not timely(fact):
+        return []
+    return [verbatim(item, fact) if item.outlet in fact else _credited(item, fact)]
+
+
+def _asking(item: Item, head: Span) -> Span | None:
+    """Return who asks, where a headline is a question; None where it is none."""
+    asks = head.text.endswith(("?", "?”", "?’"))
+    return ours(f"{item.outlet} asked", item.url) if asks else None
+
+
+def _credited(item: Item, fact: str) -> Sentence:
+    """Set a sentence as it stands there, with who wrote it behind it: "... (The Velm Post)."""
+    whose = ours(item.outlet, item.url)
+    if fact.endswith(".") and not fact.endswith("U.S."):
+        return sentence(item, theirs(fact.removesuffix(".")), ours(" ("), whose, ours(")."))
+    return sentence(item, theirs(fact), ours(" ("), whose, ours(")"))
 
 
 def voiced(item: Item, voice: Voice, *, day: str, opens: bool) -> list[Sentence]:

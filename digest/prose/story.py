@@ -6,7 +6,7 @@ from itertools import islice
 
 from digest import text
 from digest.model import Entry, Item, Paragraph, Sentence, Span
-from digest.prose import figures, shapes
+from digest.prose import figures, kin, shapes
 from digest.prose.desk import Desk
 from digest.prose.headlines import says_something
 from digest.prose.outlets import house, outlet_name
@@ -30,7 +30,8 @@ _SHORT = 24  # words of the brief's first paragraph, at least
 _OPENING = 400  # letters of a text
 _LEAST = 20  # words of a paragraph that only adds
 _NEAR = 0.5  # share of words at which two headlines say the same
-_AKIN = 2  # words that a further headline shares with the story's
+_AKIN = 2  # words that a further text shares with what was told
+_KNOWN = 3  # words that it shares with the first one, at least one more
 _NAMED = 3  # outlets that "Also" names; the others are counted
 _AGAIN = 2  # further articles of newsrooms that were heard
 _REWINDS = 2  # paragraphs of that kind in one edition; other stories refer in passing
@@ -42,14 +43,20 @@ class Teller:
 
     def __init__(self, entry: Entry, desk: Desk) -> None:
         """Read the story's sources: the first, and one of each other newsroom with a text."""
-        items = tuple(replace(item, outlet=outlet_name(item.outlet)) for item in entry.items)
+        items = tuple(
+            replace(item, outlet=outlet_name(item.outlet, item.url)) for item in entry.items
+        )
         items = tuple(sorted(items, key=lambda item: not says_something(desk.headline(item))))
         self.entry = replace(entry, items=items, headline=desk.headline(items[0]))
         self.desk, self.lead = desk, Source(items[0])
         self.elsewhere = _elsewhere(items)
-        self.others = [Source(one) for one in self.elsewhere if one.summary or one.content]
+        speaking = [one for one in self.elsewhere if one.summary or one.content]
+        self.others = [Source(one) for one in speaking if self._same_event(one)]
+        self.apart = [Source(one) for one in speaking if not self._same_event(one)]
         again = [one for one in items[1:] if one not in self.elsewhere and one.summary]
-        self.again = [Source(one) for one in again if self._akin(desk.headline(one))]
+        self.again = [
+            Source(one) for one in again if kin.akin(desk.headline(one), self.entry.headline)
+        ]
         self.told = set(text.stems(self.entry.headline))
         self.said = self.entry.headline
         self.counts = figures.differing([self.lead, *self.others])
@@ -73,6 +80,8 @@ class Teller:
             yield from self._further(source)
         for source in self.again[:_AGAIN]:
             yield from self._second(source)
+        for source in self.apart[:_AGAIN]:
+            yield from self._second(source, apart=True)
 
     def brief(self) -> Paragraph:
         """Tell the story by its headline alone."""
@@ -87,7 +96,8 @@ class Teller:
         One whose name is a link already tells its own headline, if nobody else is left to name.
         """
         heard = {one.item for p in paragraphs for one in p.sentences}
-        left = [item for item in self.elsewhere if item.id not in heard]
+        rooms = {house(item) for item in self.entry.items if item.id in heard}
+        left = [item for item in self.elsewhere if house(item) not in rooms]
         named = list(islice(filter(self.desk.names, left), _NAMED))
         if named:
             return shapes.also(named, len(left) - len(named))
@@ -114,7 +124,7 @@ class Teller:
             fact,
             day=self.desk.day(
                 item,
-                always=self.entry.rank == 1 or not timely(fact),
+                always=self.entry.rank == 1 or not timely(f"{self.entry.headline} {fact}"),
                 said=f"{self.entry.headline} {fact}",
             ),
             turn=self.desk.turn() if fact else 0,
@@ -145,12 +155,16 @@ class Teller:
         sentences += self._facts(source, sentences)
         yield self._paragraph(sentences, label)
 
-    def _second(self, source: Source) -> Iterator[Paragraph]:
-        """Tell what another newsroom adds to the story; nothing where it adds nothing."""
+    def _second(self, source: Source, *, apart: bool = False) -> Iterator[Paragraph]:
+        """Tell what another newsroom adds to the story; nothing where it adds nothing.
+
+        What stands `apart` tells of something else: never without its own headline.
+        """
         item = source.item
         title = self.desk.headline(item)
         words = set(text.stems(title)) - set(text.stems(item.outlet))
         near = len(words - self.told) <= _NEAR * len(words) or title.endswith(_CUT_OFF)
+        near = not apart and (near or not self._speaks_of_it(title))
         told = self.told if near else self.told | words
         fact = source.fact(told, self.said, MAX_QUOTATION, headed=not near)
         if not fact:
@@ -165,8 +179,9 @@ class Teller:
             yield from self._adding(source, "", fact)
 
     def _adding(self, source: Source, title: str, fact: str) -> Iterator[Paragraph]:
-        label = self.desk.labels.content(fact)
-        day = self.desk.day(source.item, always=not timely(fact), said=fact)
+        labels = self.desk.labels
+        label = labels.opening(title, fact) if title else labels.content(fact)
+        day = self.desk.day(source.item, always=not timely(f"{title} {fact}"), said=fact)
         head = Span(title, bold=not label)
         does = verb(source.item) if title else self.desk.verb(source.item, day)
         sentences = shapes.added(source.item, head, fact, day=day, opens=not label, does=does)
@@ -258,17 +273,27 @@ class Teller:
             # What opens the brief has room for more than its headline.
             short = self.entry.rank == 1 and length(together) < _SHORT
             new = len(words - self.told)
-            adds = self._akin(title) and (new > _NEAR * len(words) or (short and new > 1))
+            adds = new > _NEAR * len(words) or (short and new > 1)
             head = stopped(Span(title, url=item.url))
             more = [sentence(item, ours(f"{item.outlet} has more: "), *head)]
-            if adds and not listing and fits(together, more, _FULL):
+            if adds and not listing and self._speaks_of_it(title) and fits(together, more, _FULL):
                 together += more
                 self._note(more)
         return together[len(before) :]
 
-    def _akin(self, title: str) -> bool:
-        """Tell whether a headline speaks of what the story's does."""
-        return len(set(text.stems(title)) & set(text.stems(self.entry.headline))) >= _AKIN
+    def _speaks_of_it(self, title: str) -> bool:
+        """Tell whether a headline speaks of the story's event, and does not say the same of it."""
+        return kin.akin(title, self.entry.headline) and not kin.same(title, self.entry.headline)
+
+    def _same_event(self, item: Item) -> bool:
+        """Tell whether an item belongs here: by its headline, or by much of its text."""
+        if kin.near(self.desk.headline(item), self.entry.headline):
+            return True
+        one, other = (
+            set(text.stems(f"{i.title} {i.summary or i.content[:_OPENING]}"))
+            for i in (item, self.lead.item)
+        )
+        return len(one & other) > _KNOWN and bool(one & set(text.stems(self.entry.headline)))
 
     def _bears(self, item: Item) -> bool:
         """Tell whether an item may be told without its headline: it speaks of what was told."""
