@@ -119,7 +119,6 @@ def _replay(
     given: argparse.Namespace, base: str, moments: Sequence[datetime | None], picked: Sequence[int]
 ) -> list[Morning]:
     """Walk the crawls up to each morning and make its brief."""
-    sys.path.insert(0, str(given.tools))
     (given.out / "urls").mkdir(exist_ok=True)
     file = configured(given.out, get(f"{base}/feeds.json")["feeds"], given.brand)
     told: list[Morning] = []
@@ -162,30 +161,38 @@ def configured(out: Path, feeds: dict[str, str], brand: str = "The Morning Brief
 
 
 def _morning(given: argparse.Namespace, file: str, moment: Any) -> Morning:
-    from scorecard import score
-
     day = moment.astimezone(ZONE).date().isoformat()
     start = time.perf_counter()
     out = str(given.out / day)
     digest("now", "--config", file, "--as-of", moment.isoformat(), "--out", out)
     seconds = time.perf_counter() - start
-    html = (given.out / day / "brief.html").read_text(encoding="utf-8")
+    page = given.out / day / "brief.html"
     document = json.loads((given.out / day / "edition.json").read_text(encoding="utf-8"))
-    rows, points = score(html, None, given.brand)
+    points, missed = likeness(given.tools, page, given.brand)
     urls = [url for story in document["stories"] for url in story["urls"]]
     (given.out / "urls" / f"{day}.json").write_text(json.dumps(urls), encoding="utf-8")
-    missed = " ".join(f"{r['id']}={r['value']}" for r in rows if r["result"] != "PASS")
     said = [s["text"] for o in document["stories"] for p in o["paragraphs"] for s in p["sentences"]]
     return Morning(
         day=day,
         stories=len(document["stories"]),
         sections=len(document["sections"]),
         words=sum(len(one.split()) for one in said),
-        links=len(re.findall(r"<a ", html)),
+        links=len(re.findall(r"<a ", page.read_text(encoding="utf-8"))),
         seconds=seconds,
         score=points,
         missed=missed,
     )
+
+
+def likeness(tools: Path, html: Path, brand: str = "The Morning Brief") -> tuple[float, str]:
+    """Return a brief's points on the scorecard of the style, and the rows that it does not pass."""
+    if str(tools) not in sys.path:
+        sys.path.insert(0, str(tools))
+    from scorecard import score
+
+    rows, points = score(html.read_text(encoding="utf-8"), None, brand)
+    missed = " ".join(f"{row['id']}={row['value']}" for row in rows if row["result"] != "PASS")
+    return points, missed
 
 
 def _repeats(tools: Path, stream: Path, urls: Path) -> str:

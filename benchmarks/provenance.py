@@ -2,6 +2,7 @@
 
 usage: provenance.py STREAM_DIR --tools DIR [--mornings N] [--out DIR]
 
+STREAM_DIR holds the crawls of a stream, or `pools/DATE.jsonl`, what feeds carried before one day.
 Prints, for each morning: stories, sentences, what could not be traced, the longest quotation in
 words, the longest run of one article's words outside quotation marks, newsrooms, and the largest
 share of one newsroom. Returns 1 where anything could not be traced.
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from agreement import pool_feeds
 from mornings import configured, digest, get, moments, morning_crawls, served
 
 from digest import config, pipeline, prose, text
@@ -29,9 +31,25 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=Path("out/provenance"))
     given = parser.parse_args(argv)
     given.out.mkdir(parents=True, exist_ok=True)
+    print("day        stories sentences faults quotation run newsrooms share")
+    pools = sorted((given.stream / "pools").glob("*.jsonl"))
+    return int((_pools(given, pools) if pools else _stream(given)) > 0)
+
+
+def _pools(given: argparse.Namespace, pools: Sequence[Path]) -> int:
+    """Trace the brief of each pool, and return how much cannot be traced."""
+    found = 0
+    for pool in pools:
+        with pool_feeds(given.tools, pool, given.out / pool.stem) as (file, moment):
+            digest("fetch", "--config", file, "--as-of", moment.isoformat())
+            found += _traced(file, moment)
+    return found
+
+
+def _stream(given: argparse.Namespace) -> int:
+    """Trace the brief of each morning of a stream, and return how much cannot be traced."""
     crawls = moments(given.stream)
     found = 0
-    print("day        stories sentences faults quotation run newsrooms share")
     with served(given.tools, given.stream) as base:
         file = configured(given.out, get(f"{base}/feeds.json")["feeds"])
         digest("init", "--config", file)
@@ -42,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
             digest("fetch", "--config", file, "--as-of", moment.isoformat())
             found += _traced(file, moment)
             digest("now", "--config", file, "--as-of", moment.isoformat(), "--out", str(given.out))
-    return int(found > 0)
+    return found
 
 
 def _traced(file: str, moment: datetime) -> int:
