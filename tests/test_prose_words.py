@@ -175,6 +175,9 @@ def test_headlines_lose_their_furniture(title, tidied):
             "General Atomics Downplays Drone-Hunting Night Stalker",
             "General Atomics downplays drone-hunting Night Stalker",
         ),
+        ("E/A-18G Growlers Meet Air Force One", "E/A-18G Growlers meet Air Force One"),
+        ("Budget Hits 36-Year High by May 11", "Budget hits 36-year high by May 11"),
+        ("Navy May Sail Again", "Navy may sail again"),
         ("E.U. Official Accuses Velm of Cyber Raid", "E.U. official accuses Velm of cyber raid"),
         ("Sen. Backs Tugs for Tarn", "Sen. backs tugs for Tarn"),
         (
@@ -232,7 +235,7 @@ def test_outlets_have_their_printed_names(outlet, name):
         ("In a first, Navy drone boat rescues crew of nine at sea", "Navy drone boat rescues crew"),
         (
             "Navy drone boat rescues six injured helicopter pilots at sea",
-            "Drone boat rescues pilots",
+            "Navy drone boat rescues pilots",
         ),
         ("Carrier Tracker as of May", ""),
         ("Karsk threat is diminished", ""),
@@ -253,7 +256,30 @@ def test_outlets_have_their_printed_names(outlet, name):
         ("Navy to the fort of the old", ""),
         ("Velm carries on new missile tests", "Velm carries on missile tests"),
         ("Can Velm build ships without steel?", ""),
-        ("Velm fires two short-range missiles into sea", "Velm fires missiles"),
+        ("Velm fires two short-range missiles into sea", "Velm fires short-range missiles"),
+        ("In a first for Velm, navy boat rescues pilots", "Navy boat rescues pilots"),
+        ("Velm just struck barges around the strait", "Velm struck barges"),
+        ("Velm’s military chief orders shutdown of papers", ""),
+        ("Karsk says military strikes pier in Tarn", ""),
+        ("Karsk says Velm strikes pier in Tarn", "Velm strikes pier"),
+        ("Velm truce means minister needs no approval", ""),
+        ("Velm’s tug exports reach record 19 million in May", ""),
+        ("Massive tug buy from Karsk jolts Velmian yards", ""),
+        ("Velm declares state of emergency over tea", ""),
+        ("Karsk discloses tug can sail in storms", ""),
+        ("Velm pact expands across Ostrey", "Velm pact expands across Ostrey"),
+        (
+            "Velm prepares massive tea spending increase in spring",
+            "Velm prepares spending increase",
+        ),
+        ("Navy to start feeling tea crunch soon", ""),
+        ("Startups raid auto and tea sectors for parts", ""),
+        ("Velm navy won’t sail", ""),
+        ("Clerk assured him tugs would sail", ""),
+        ("Senior Velm diplomat, baker resign over tea", ""),
+        ("Ceasefire ‘stops’ tea clock in Velm", "Ceasefire stops tea clock"),
+        ("Inside the secret struggles of Tarn", ""),
+        ("Velm signs $400 million tug order from Karsk", "Velm signs tug order"),
         ("Space Force launches 18 radar-bearing ships from Tarn", "Space Force launches ships"),
         ("Ostrey stopping Karsk ship tests after dawn", "Ostrey stopping Karsk ship tests"),
     ],
@@ -261,6 +287,20 @@ def test_outlets_have_their_printed_names(outlet, name):
 def test_subject_items_are_whole_phrases(title, short):
     """An item never ends on a verb, a preposition or half a name."""
     assert prose.shorten(title, 32) == short
+
+
+def test_a_subject_of_three_items_may_be_longer():
+    """Two items would make a poor subject, though three of them need more than 130 letters."""
+    titles = (
+        "Ministry secures container production",
+        "Parliament examines telecommunication budget",
+        "Insurers reinforce submarine contracts",
+    )
+    made = prose.subject(
+        edition(*(entry(n, item(n, t)) for n, t in enumerate(titles, 1))), "The Velm Morning Brief"
+    )
+    assert made.count(";") == 3
+    assert 130 < len(made) <= 150
 
 
 @given(st.lists(st.sampled_from([

@@ -10,6 +10,7 @@ from digest.prose.subject import shorten
 
 _CLOSER = "And a bit more."
 _MAX_SUBJECT = 130  # letters; what stands behind them no inbox shows
+_LONGEST = 150  # letters, where three items need so many
 _MAX_ITEM = 38
 _ITEMS = 4
 _SHORT_WORD = 3
@@ -67,10 +68,10 @@ def _quiet(edition: Edition) -> str:
 
 
 def subject(edition: Edition, brand: str) -> str:
-    """Return "Brand: item; item; item; item; And a bit more.", at most 130 letters.
+    """Return "Brand: item; item; item; item; And a bit more.", mostly of at most 130 letters.
 
     The first item is the lede's; the rest walk down the issue. A headline out of which no whole
-    phrase can be cut is passed over.
+    phrase can be cut is passed over. Where three items need it, it may have 150 letters.
     """
     room = _MAX_SUBJECT - len(f"{brand}: {_CLOSER}")
     lede = [entry.headline for entry in edition.lede]
@@ -81,6 +82,9 @@ def subject(edition: Edition, brand: str) -> str:
         items = _first_fit(items, [headline], room, strict=True)
     for headline in walk if len(items) < _ITEMS - 1 else []:  # three good ones beat four
         items = _first_fit(items, [headline], room, strict=False)
+    room += _LONGEST - _MAX_SUBJECT
+    for headline in walk if len(items) < _ITEMS - 1 else []:
+        items = _first_fit(items, [headline], room, strict=False)[: _ITEMS - 1]
     if not items and walk:
         items = [" ".join(walk[0].split()[:5]).rstrip(".,;:")]
     return f"{brand}: {'; '.join([*items, _CLOSER])}"

@@ -64,7 +64,8 @@ _NAMES = frozenset({
     "pacific ocean", "atlantic ocean", "suez canal", "panama canal", "gulf of", "federal reserve",
     "world bank", "world cup", "world trade", "world health", "space center", "space station",
     "special operations command", "national security council", "national security agency",
-    "national reconnaissance", "senate armed", "armed services", "services committee",
+    "air force one", "air show", "national reconnaissance",
+    "senate armed", "armed services", "services committee",
 })  # fmt: skip
 _NAME_WORDS = frozenset({
     "army", "navy", "marines", "pentagon", "congress", "senate", "house", "russia", "china",
@@ -89,6 +90,7 @@ _BEFORE = frozenset({
 # What machines are called behind their model's letters and number, though the words are common.
 _NICKNAMES = frozenset({
     "king", "super", "lightning", "raptor", "eagle", "strike", "black", "fighting", "red", "sea",
+    "growlers", "hornets", "raptors", "eagles",
     "global", "light", "night", "spirit", "raider", "valkyrie", "growler", "hornet", "warthog",
 })  # fmt: skip
 _UPDATED = re.compile(
@@ -138,7 +140,8 @@ def tidy(title: str, outlet: str = "") -> str:
     title = re.sub(r"(?<=\w)[.]$", "", title) if not title.endswith(("U.S.", "...")) else title
     title = re.sub(r"\s*\|.*$", "", title) if title.count("|") == 1 else title
     title = title[:1].upper() + title[1:] if title.split(" ")[0].islower() else title
-    return re.sub(r"\b(?:US(?!\$)|U\.S(?!\.))\b", "U.S.", title).strip()
+    title = re.sub(r"\b(?:US(?!\$)|U\.S(?!\.))\b", "U.S.", title).strip()
+    return title.replace("U.S..", "U.S.")
 
 
 def says_something(title: str) -> bool:
@@ -213,19 +216,26 @@ def sentence_case(title: str, casing: Casing) -> str:
     cased = [_compound(words[0], casing, opens=True) if "-" in words[0] else words[0]]
     for i in range(1, len(words)):
         opens = words[i - 1].endswith((":", "?", "!", ".")) and not _SHORTENED.match(words[i - 1])
-        paired = keys[i] not in text.STOP and _in_name(keys, i, casing)
+        paired = _in_name(keys, i, casing)
         paired = paired or (keys[i] in _OFFICES and _is_name(words[i + 1 : i + 2], casing))
+        dated = keys[i] == "may" and re.match(r"\d{1,2}\b", " ".join(words[i + 1 : i + 2]))
         model = _MODEL.match(words[i - 1]) and keys[i] in _NICKNAMES
-        named = opens or keys[i] in _NAME_WORDS or paired or bool(model) or _quoted(words, i)
+        named = (
+            opens or keys[i] in _NAME_WORDS or paired or bool(model or dated) or _quoted(words, i)
+        )
         cased.append(words[i] if named else _cased(words[i], keys[i], casing))
     return " ".join(cased)
 
 
+def is_common(word: str) -> bool:
+    """Tell whether a word in small letters is no name, whatever a text may teach."""
+    return word in _SMALL | _OFFICES or _is_common(word, Casing())
+
+
 def _in_name(keys: list[str], i: int, casing: Casing) -> bool:
     """Tell whether a word is part of a name of two words or three."""
-    runs = (
-        keys[first : first + count] for count in (2, 3) for first in range(i + 1 - count, i + 1)
-    )
+    counts = (3,) if keys[i] in text.STOP else (2, 3)
+    runs = (keys[at : at + count] for count in counts for at in range(i + 1 - count, i + 1))
     return any(" ".join(run) in casing.names for run in runs)
 
 
@@ -266,6 +276,8 @@ def _title_case(words: list[str]) -> bool:
 def _cased(word: str, plain: str, casing: Casing) -> str:
     """Write one word of a title-case headline small unless it looks like a name."""
     core = re.sub(r"^\W+|\W+$", "", word)
+    if re.fullmatch(r"\d+-[A-Z][a-z]+(?:-[A-Z][a-z]+)?", core):  # "36-Year-Old"
+        return word.replace(core, core.lower(), 1)
     if not core or not core[0].isupper():
         return word
     if "-" in core:
