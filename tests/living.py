@@ -132,15 +132,26 @@ def _news(memory, feed, now, dice):
 
 
 def _judged(memory, rules, begun, now, awake):
-    """Count the days by what they should have and have."""
+    """Count the days by what they should have and have; "wrong" are the faults of all kinds.
+
+    The last day is not over, and can only have its edition twice.
+    """
     with memory.read() as connection:
         made = Counter(one.day for one in store.editions(connection) if one.kind == "daily")
-    told = Counter[str](editions=sum(made.values()))
+    told = Counter[str](doubles=sum(editions - 1 for editions in made.values()))
     first, last = (moment.astimezone(rules.tz).date() for moment in (begun, now))
     for n in range((last - first).days):
         day = first + timedelta(days=n)
-        wanted = not rules.without(day) and day in awake
-        told["right" if made[day] == int(wanted) else "wrong"] += 1
-        told["off"] += bool(rules.without(day))
-        told["asleep"] += not rules.without(day) and day not in awake
+        off = bool(rules.without(day))
+        due = not off and day in awake
+        told += Counter(
+            days=1,
+            off=off,
+            due=due,
+            asleep=not off and not due,
+            editions=made[day],
+            missing=due and not made[day],
+            strays=not due and made[day] > 0,
+        )
+    told["wrong"] = told["missing"] + told["doubles"] + told["strays"]
     return told
