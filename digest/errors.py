@@ -42,7 +42,7 @@ class FeedError(DigestError):
 
 
 class StoreError(DigestError):
-    """The database is missing, foreign, damaged, newer than this program, or not writable."""
+    """The database is missing, foreign, damaged, or not writable."""
 
     exit_code = 69  # EX_UNAVAILABLE
 
@@ -52,6 +52,10 @@ class StoreBusyError(StoreError):
 
     exit_code = 75  # EX_TEMPFAIL
     temporary = True
+
+
+class StoreNewerError(StoreError):
+    """The database is of a newer version than this program, which must leave it alone."""
 
 
 class StoreBehindError(StoreError):

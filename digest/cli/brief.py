@@ -14,6 +14,7 @@ from digest.cli.terminal import (
     clock,
     common,
     dump,
+    finish,
     load,
     loaded,
     moment,
@@ -296,7 +297,6 @@ def run(shape: str | None) -> None:
     It can be killed and started at any time: the database knows what is done and what is due. Of
     several on one database one acts, the others wait. SIGHUP has it read the configuration again.
     """
-    import os
     import signal
 
     from digest import scheduler
@@ -307,5 +307,5 @@ def run(shape: str | None) -> None:
     with opened(settings) as memory, beside(settings, memory, silence=signals.silence):
         signal.signal(signal.SIGHUP, lambda *_: signals.again.set())
         time, crew = beside_workers(settings, memory)
-        if not scheduler.run(settings, memory, clock=time, signals=signals, crew=crew):
-            os._exit(0)  # a thread that hangs would hold the process; what it does is made good
+        ended = scheduler.run(settings, memory, clock=time, signals=signals, crew=crew)
+        finish(ended=ended, fault=signals.fault)

@@ -10,6 +10,7 @@ from digest.cli.terminal import (
     clock,
     common,
     dump,
+    finish,
     load,
     loaded,
     notify,
@@ -53,8 +54,6 @@ def worker(queues: str, concurrency: int, shape: str | None) -> None:
     It needs cluster.engine, a PostgreSQL database that all machines share, and one 'digest run'.
     It can be killed and started at any time: another does what it had in hand.
     """
-    import os
-
     from digest import workers
 
     kinds = _kinds(queues)
@@ -66,8 +65,8 @@ def worker(queues: str, concurrency: int, shape: str | None) -> None:
         work = workers.Work(
             config=settings, memory=memory, kinds=kinds, clock=time, renew=renew, stop=stopping()
         )
-        if not workers.run(work, engine, threads=concurrency, notify=notify):
-            os._exit(0)  # a batch that hangs would hold the process; what it does is made good
+        ended = workers.run(work, engine, threads=concurrency, notify=notify)
+        finish(ended=ended, fault=work.fault)
 
 
 def _kinds(queues: str) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from digest.errors import UsageError
+from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
     from digest.config import Config
@@ -226,6 +226,17 @@ def stopping() -> threading.Event:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     return stop
+
+
+def finish(*, ended: bool, fault: DigestError | None) -> None:
+    """End a process that was stopped: with its fault's code where one stopped it.
+
+    Where its work has not ended, a thread hangs and would hold it; what that does is made good.
+    """
+    if not ended:
+        os._exit(fault.exit_code if fault is not None else 0)
+    if fault is not None:
+        raise fault
 
 
 def notify(state: str) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.store import Store
 
+_LOOK = 10.0  # seconds between two looks whether the database was upgraded beyond this process
+
 log = logging.getLogger("digest")
 
 
@@ -43,7 +45,9 @@ def web(listen: str, shape: str | None) -> None:
         log_to_stderr(settings, shape)
         stop = stopping()
         with beside(settings, memory, listen=listen):
-            stop.wait()
+            while not stop.wait(_LOOK):
+                if newer := memory.newer():
+                    raise newer
 
 
 @contextmanager

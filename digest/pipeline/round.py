@@ -118,7 +118,8 @@ class Round:
         return store.begin(connection, given, self.sender, until=self.clock() + store.LEASE)
 
     def _claim(self, last: _Outcome | None, connection: store.Connection) -> list[Delivery]:
-        self._settle(connection, last)
+        self._settle(connection, last)  # whatever the database's version: it was sent
+        self.memory.refuse_newer(connection)
         fair = self.total // (4 * self.config.smtp.connections) + 1
         only = self.only.id if self.only else None
         with self._counting:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from digest import delivery, pipeline, store
 from digest.config import Config
-from digest.errors import DigestError
+from digest.errors import DigestError, StoreNewerError
 from digest.model import Edition, Feed, Frozen
 from digest.pipeline.due import LATE, Slot, due, lateness, missed, slot, upcoming
 from digest.scheduler.alarm import Watchman
@@ -52,13 +52,18 @@ class Daemon:
         self._tell_next(self.clock())
 
     def tick(self) -> bool:
-        """Do what is due; tell whether there was anything. No fault of a step ends the daemon."""
+        """Do what is due; tell whether there was anything. No fault of a step ends the daemon.
+
+        Only StoreNewerError is raised: with a newer database there is nothing that it may do.
+        """
         worked = self.failed = False
         for step in (self.look, self.issue, self.go_on, self.fetch, self.watch, self.tidy):
             if self.stopped():
                 break
             try:
                 worked = step() or worked
+            except StoreNewerError:
+                raise
             except DigestError as error:
                 log.error("%s", error)
                 self._fail(str(error))
@@ -184,6 +189,8 @@ class Daemon:
                 lambda connection: store.due_feeds(connection, now=now, older_than=FRESH),
                 lambda: self.stopped() or self.clock() > end,
             )
+        except StoreNewerError:
+            raise
         except DigestError as error:
             log.error("the last look at the feeds failed: %s", error)
 

@@ -12,7 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from digest import pipeline, store
 from digest.config import Config
-from digest.errors import ConfigError, DigestError
+from digest.errors import ConfigError, DigestError, StoreNewerError
 from digest.scheduler.collecting import Collector
 from digest.scheduler.daemon import Daemon
 from digest.scheduler.lead import Lead
@@ -36,6 +36,14 @@ class Signals:
     load: Callable[[], Config] | None = None  # how; raises ConfigError
     notify: Callable[[str], object] = str  # the service manager's socket, or nothing
     seen: float = field(default_factory=monotonic)  # the work's last sign of life
+    fault: DigestError | None = None  # what ended the daemon, where nobody told it to stop
+
+    def end(self, fault: DigestError) -> None:
+        """Stop because of a fault with which there is no going on."""
+        if self.fault is None:
+            log.error("%s; the daemon ends", fault)
+        self.fault = fault
+        self.stop.set()
 
     def silence(self) -> float:
         """Return for how many seconds the work has given no sign of life."""
@@ -52,8 +60,9 @@ def run(
 ) -> bool:
     """Fetch through the day and send every morning, until `signals.stop` is set.
 
-    Of several daemons on one database one acts; it calls the workers of its `crew`. Returns
-    within ten seconds of a stop: True where the work in hand came to its end, False where it still
+    Of several daemons on one database one acts; it calls the workers of its `crew`. All stop by
+    themselves where the database is upgraded beyond them; `signals.fault` says so. Returns within
+    ten seconds of a stop: True where the work in hand came to its end, False where it still
     hangs, as on a mail server that says nothing; the process may end then all the same, since what
     it held is free at the next start.
     Raises RenderError where a template is wrong: better told at the start than at the send time.
@@ -125,11 +134,17 @@ class _Work:
                 self.signals.again.clear()
                 self.reload()
             if not self.stopped():
-                self.daemon.tick()
+                try:
+                    self.daemon.tick()
+                except StoreNewerError as error:
+                    self.signals.end(error)
 
     def beat(self) -> None:
         """Keep the lead, and tell the service manager that the work goes on."""
         if self.signals.stop.is_set():
+            return
+        if newer := self.daemon.memory.newer():
+            self.signals.end(newer)
             return
         silent = self.signals.silence()
         self.lead.beat(silent=silent)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from digest import schema
 from digest.config import shipped
-from digest.errors import StoreBusyError, StoreError
+from digest.errors import StoreBusyError, StoreError, StoreNewerError
 
 Connection = sa.Connection
 BACKUP = "last backup"  # the setting: when a copy was written
@@ -54,14 +54,42 @@ class Store:
         was committed after it; that makes a difference on SQLite.
 
         On SQLite it begins IMMEDIATE, so that a reader never finds its rows changed when it
-        turns writer. On PostgreSQL `lock` names an advisory lock held to the end.
-        Raises StoreBusyError where another process keeps the database.
+        turns writer. On PostgreSQL `lock` names an advisory lock held to the end. What is written
+        with a lock is for others to build upon, and only a program of the database's own version
+        may do so.
+        Raises StoreBusyError where another process keeps the database, with a lock also
+        StoreNewerError.
         """
         engine = self.quick if quick and self.quick else self.writer
         with _told(self.name), engine.begin() as connection:
             if lock and connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCKS[lock])))
+            if lock:
+                self.refuse_newer(connection)
             yield connection
+
+    def refuse_newer(self, connection: sa.Connection) -> None:
+        """Raise StoreNewerError where an upgrade has left this process behind.
+
+        Where it has not, none does before the transaction of this `connection` has ended.
+        """
+        if connection.dialect.name == "postgresql":  # SQLite's transaction keeps all others out
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(LOCKS["schema"])))
+        _refuse_newer(_stamp(connection), self.name)
+
+    def newer(self) -> StoreNewerError | None:
+        """Return what must end this process, an upgrade of the database, once there was one.
+
+        A database that does not answer has told of none.
+        """
+        try:
+            with self.read() as connection:
+                _refuse_newer(_stamp(connection), self.name)
+        except StoreNewerError as error:
+            return error
+        except StoreError:
+            return None
+        return None
 
     def close(self) -> None:
         """Give all connections back."""
@@ -287,7 +315,9 @@ def _told(name: str) -> Iterator[None]:
         raise StoreError(f"{name}: {text}") from error
 
 
+@cache
 def _known_versions() -> list[str]:
+    """Return the versions of this process's own code: an update may replace the files under it."""
     return sorted(path.name[:4] for path in (shipped("migrations") / "versions").glob("[0-9]*.py"))
 
 
@@ -295,14 +325,19 @@ def _version(connection: sa.Connection) -> str:
     """Return the schema's version, "" for a database without one."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return ""
+    return _stamp(connection)
+
+
+def _stamp(connection: sa.Connection) -> str:
+    """Return the version that stands in a database of ours."""
     return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
 def _refuse_newer(version: str, name: str) -> None:
     if version and version not in _known_versions():
-        raise StoreError(
+        raise StoreNewerError(
             f"{name}: the database is of a newer version ({version}) than this program; upgrade"
-            " digest-builder, or restore the backup made before the upgrade"
+            " digest-builder and start it again, or restore the backup made before the upgrade"
         )
 
 

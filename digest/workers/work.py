@@ -10,7 +10,7 @@ from time import monotonic
 
 from digest import __version__, delivery, pipeline, store
 from digest.config import Config
-from digest.errors import DigestError
+from digest.errors import DigestError, StoreNewerError
 from digest.pipeline.crew import SECONDS
 from digest.workers.engine import Engine
 
@@ -31,6 +31,7 @@ class Work:
     clock: Callable[[], datetime]
     renew: Callable[[], object] = lambda: None  # what is called at each sign of life
     stop: threading.Event = field(default_factory=threading.Event)
+    fault: DigestError | None = None  # what ended the worker, where nobody told it to stop
     owner: str = field(default_factory=delivery.this_sender)
     done: Counter[str] = field(default_factory=Counter)
     past: deque[tuple[float, Counter[str]]] = field(default_factory=deque)
@@ -41,7 +42,10 @@ class Work:
         self.pace = delivery.Pace(per_minute=self.config.smtp.domain_per_minute)
 
     def run(self, kind: str) -> None:
-        """Do one batch of a kind of work. Nothing is raised: what failed is still open."""
+        """Do one batch of a kind of work. Nothing is raised: what failed is still open.
+
+        Where the database was upgraded beyond this worker, it stops.
+        """
         if self.stop.is_set():
             return
         try:
@@ -55,13 +59,25 @@ class Work:
                     watch=self._watch,
                     stopped=self.stop.is_set,
                 )
+        except StoreNewerError as error:
+            self.end(error)
         except DigestError as error:
             log.error("%s", error)
         except Exception:
             log.exception("a batch failed that never should")
 
+    def end(self, fault: DigestError) -> None:
+        """Stop because of a fault with which there is no going on."""
+        if self.fault is None:
+            log.error("%s; the worker ends", fault)
+        self.fault = fault
+        self.stop.set()
+
     def beat(self) -> None:
         """Give a sign of life, with what was done in the last minute. Raises StoreError."""
+        if newer := self.memory.newer():
+            self.end(newer)
+            return
         self.renew()
         now, done = monotonic(), self.done.copy()
         self.past.append((now, done))
@@ -104,7 +120,7 @@ class Work:
 
 
 def run(work: Work, engine: Engine, *, threads: int, notify: Callable[[str], object] = str) -> bool:
-    """Work tickets off, so many at once, until `work.stop` is set.
+    """Work tickets off, so many at once, until `work.stop` is set; `work.fault` tells by what.
 
     Returns within ten seconds of a stop: True where the work in hand came to its end, False where
     it still hangs, as on a mail server that says nothing; the process may end then all the same,
