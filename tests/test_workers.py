@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import MORNING, Clock
+from conftest import MORNING, Clock, make_settings
 from stored import FEED, publish
 
 from digest import delivery, pipeline, store, workers
@@ -86,6 +86,20 @@ def test_a_batch_of_feeds_gives_back_what_it_did_not_ask(settings, memory, feeds
     assert names(claim(memory)) == {FEED.name}
 
 
+def test_a_batch_of_feeds_leaves_a_report_and_an_empty_one_leaves_none(
+    database, memory, sink, tmp_path, feeds
+):
+    """Which worker asked what, as for the daemon's own rounds."""
+    settings = make_settings(database, sink.port, tmp_path, feeds=feeds[:2])
+    pipeline.sync(settings, memory)
+    for asked in (2, 0):
+        assert pipeline.fetch_batch(settings, memory, clock=Clock()).asked == asked
+    with memory.read() as connection:
+        (run,) = store.runs(connection, limit=9)
+    assert (run["kind"], run["code"], run["report"]["asked"]) == ("worker fetch", 0, 2)
+    assert run["report"]["new_items"] > 0
+
+
 # -- deliveries ------------------------------------------------------------------------------
 
 
@@ -119,6 +133,22 @@ def test_a_worker_sends_a_batch_and_the_leader_ends_the_edition(settings, memory
     assert len(kicked) == 2
     assert len(sink.mails) == len(set(sink.recipients)) == 300
     assert batch(settings, memory).taken == 0
+    with memory.read() as connection:
+        done = [run["report"]["deliveries"] for run in store.runs(connection, limit=9)]
+        assert done == [{"sent": 50}, {"sent": 250}]
+        assert store.runs(connection, without=pipeline.ROUNDS, limit=9) == []
+
+
+def test_a_batch_that_cannot_leave_says_so(settings, memory, edition, sink):
+    """Its report has the fault; the operator's copy tells of the edition, not of its batches."""
+    pipeline.Crew(memory, lambda *_: None).deliver(settings, edition, now=MORNING)
+    sink.refuse_recipient = lambda address: "421 4.3.2 closing"
+    assert batch(settings, memory).error is not None
+    with memory.read() as connection:
+        (run,) = store.runs(connection, ["worker send"], limit=9)
+    assert (run["code"], len(run["report"]["errors"])) == (75, 1)
+    told = "\n".join(pipeline.copy_lines(memory, edition, now=MORNING))
+    assert "worker send" not in told
 
 
 def test_what_a_worker_far_away_held_is_free_when_it_falls_silent(settings, memory, edition):

@@ -7,8 +7,6 @@ import click
 from digest.cli.terminal import as_json, common, dump, loaded, table
 from digest.errors import UsageError
 
-_ROUNDS = "daemon fetch"  # many a day
-
 
 @click.group()
 @common
@@ -19,7 +17,9 @@ def runs() -> None:
 @runs.command("list")
 @common
 @click.option("--kind", "kinds", multiple=True, help="Only such runs; may be repeated.")
-@click.option("--all", "everything", is_flag=True, help="Also the daemon's rounds of fetching.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also rounds of fetching, and batches of workers."
+)
 @click.option("--limit", default=20, type=click.IntRange(1, 10_000), help="How many. Default 20.")
 @as_json
 def list_runs(kinds: tuple[str, ...], everything: bool, limit: int, as_json: bool) -> None:
@@ -31,12 +31,12 @@ def list_runs(kinds: tuple[str, ...], everything: bool, limit: int, as_json: boo
     digest runs list --all --json | jq '.[] | select(.outcome == "failed")'
 
     Kinds: fetch, now, send, and of the daemon: daemon fetch, daemon edition, daemon delivery,
-    daemon bounces, alarm.
-    The last thousand of each are kept.
+    daemon bounces, alarm; of workers: worker fetch, worker send. The last thousand of each are
+    kept.
     """
-    from digest import store
+    from digest import pipeline, store
 
-    without = () if everything or kinds else (_ROUNDS,)
+    without = () if everything or kinds else pipeline.ROUNDS
     with loaded() as (_, memory), memory.read() as connection:
         rows = [_row(one) for one in store.runs(connection, kinds, without=without, limit=limit)]
     if as_json:

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from digest.pipeline.returns import note_event as note_event
     from digest.pipeline.returns import take_back as take_back
     from digest.pipeline.returns import take_in as take_in
+    from digest.pipeline.runs import ROUNDS as ROUNDS
     from digest.pipeline.runs import current as current
     from digest.pipeline.runs import note as note
     from digest.pipeline.runs import outcome as outcome
@@ -97,7 +98,7 @@ _PARTS = {
     "readiness": "Finding standing",
     "replay": "Replayed replay",
     "returns": "Returned note_event take_back take_in",
-    "runs": "current note outcome recorded told",
+    "runs": "ROUNDS current note outcome recorded told",
     "texts": "Reading read",
     "watch": "Watch never silent",
 }

@@ -52,7 +52,8 @@ def copy_lines(memory: store.Store, frozen: Frozen, *, now: datetime) -> Iterato
         since = store.composed_before(connection, frozen.number) or now - _BACK
         since = max(since, now - _BACK)
         notes = store.day_notes(connection, since=since.date())
-        done = [run for run in store.runs(connection, limit=_LOOKED_AT) if run["began"] >= since]
+        last = store.runs(connection, without=runs.BATCHES, limit=_LOOKED_AT)
+    done = [run for run in last if run["began"] >= since]
     yield f"Deliveries: {_counted(tally)}."
     if tally["in doubt"]:
         yield "In doubt: 'digest send --resolve resend' or '--resolve skip' decides."
@@ -68,9 +69,9 @@ def copy_lines(memory: store.Store, frozen: Frozen, *, now: datetime) -> Iterato
     for text in list(alarms)[-_LISTED:]:
         yield f"Alarm: {text}."
     failed = [run for run in done if runs.outcome(run["code"]) == "failed"]
-    last = {run["kind"]: runs.told(run["code"], run["report"]) for run in failed[::-1]}
+    why = {run["kind"]: runs.told(run["code"], run["report"]) for run in failed[::-1]}
     for kind, times in Counter(run["kind"] for run in failed).most_common(_LISTED):
-        yield f"Failed: {kind}, {times} times, at last: {last[kind]}"
+        yield f"Failed: {kind}, {times} times, at last: {why[kind]}"
 
 
 def _counted(tally: Tally) -> str:

@@ -93,19 +93,21 @@ def fetch_batch(
     until = now + _CLAIM
     with memory.write("feeds") as connection:
         chosen = store.claim_feeds(connection, now=now, until=until, limit=BATCH)
+    if not chosen:
+        return Report()
     try:
-        return fetch(
-            config,
-            memory,
-            now=now,
-            pick=lambda _: chosen,
-            watch=watch,
-            stopped=lambda: stopped() or clock() > until - _SPARE,
-        )
+        with runs.recorded(memory, "worker fetch", clock=clock):
+            return fetch(
+                config,
+                memory,
+                now=now,
+                pick=lambda _: chosen,
+                watch=watch,
+                stopped=lambda: stopped() or clock() > until - _SPARE,
+            )
     finally:
-        if chosen:
-            with memory.write() as connection:
-                store.give_back_feeds(connection, chosen, until)
+        with memory.write() as connection:
+            store.give_back_feeds(connection, chosen, until)
 
 
 def sync(config: Config, memory: store.Store) -> None:

@@ -172,7 +172,11 @@ def send_batch(
         pace=pace,
         most=BATCH,
     )
-    _run(work)
+    with runs.recorded(memory, "worker send", clock=clock), runs.timed("deliver"):
+        _run(work)
+        runs.note(edition=frozen.number, deliveries=dict(sorted(work.became.items())))
+        if work.error is not None:
+            runs.note_errors([str(work.error)], code=work.error.exit_code)
     return Posted(tally=Tally(counts={}), error=work.error, taken=work.taken, seconds=work.seconds)
 
 

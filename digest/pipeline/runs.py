@@ -19,6 +19,8 @@ from digest import delivery, store
 from digest.errors import DigestError, StoreError
 from digest.model import Ranked
 
+BATCHES = ("worker fetch", "worker send")  # kinds of runs; thousands a day
+ROUNDS = ("daemon fetch", *BATCHES)  # many a day
 _CURRENT: ContextVar["Run | None"] = ContextVar("run", default=None)
 _MOST = 100  # errors that are kept
 _INTERRUPTED = 130
