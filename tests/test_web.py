@@ -289,6 +289,23 @@ def test_a_page_of_the_operator_s_own_is_shown(memory, database, clock, tmp_path
         assert "Subscribe" in visitor.get("/")
 
 
+@pytest.mark.parametrize("words", ["{% for b in r %}{% endfor %}x", "{{ 'x' * 9000000 }}"])
+def test_a_page_that_prints_without_end_is_ended(
+    memory, database, clock, tmp_path, caplog, monkeypatch, words
+):
+    """Visitors are asked to come back, the log names the file, and the other pages are there."""
+    monkeypatch.setattr(message.in_bounds, "__kwdefaults__", {"most": 8_000_000, "seconds": 0.5})
+    (tmp_path / "mine/web").mkdir(parents=True)
+    loop = f"{{% set r = range(99999) %}}{{% for a in r %}}{words}{{% endfor %}}"
+    (tmp_path / "mine/web/help.html").write_text(loop)
+    settings = make_settings(database, 25, tmp_path)
+    brief = settings.brief.model_copy(update={"templates": "mine"})
+    with visiting(settings.model_copy(update={"brief": brief}), memory, clock) as visitor:
+        assert visitor.ask("GET", "/help")[0] == 503
+        assert "Subscribe" in visitor.get("/")
+    assert "mine/web/help.html: takes too much" in caplog.text
+
+
 def test_an_address_that_is_taken_is_told(settings, memory, clock):
     """Which one, and why."""
     with (

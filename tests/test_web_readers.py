@@ -194,9 +194,13 @@ def test_a_broken_template_of_one_s_own_loses_no_sign_up(
     brief = settings.brief.model_copy(update={"templates": "mine"})
     with visiting(settings.model_copy(update={"brief": brief}), memory, clock) as visitor:
         visitor.sign_up("zoe@example.org")
-    assert "the confirmation mail cannot be rendered: 'nothing' is undefined" in caplog.text
+        assert "the confirmation mail cannot be rendered: 'nothing' is undefined" in caplog.text
+        endless = "{% for a in range(99999) %}{{ 'x' * 999 }}{% endfor %}"
+        (tmp_path / "mine/web/confirmation.txt").write_text(endless)
+        visitor.sign_up("max@example.org")
+    assert "mine/web/confirmation.txt: takes too much memory" in caplog.text
     clock.move(minutes=6)
-    assert pipeline.send_confirmations(settings, memory, clock=clock) == 1
+    assert pipeline.send_confirmations(settings, memory, clock=clock) == 2
 
 
 def test_a_question_that_is_refused_for_good_is_not_sent_again(site, sink, memory, clock):

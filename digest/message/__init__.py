@@ -10,7 +10,7 @@ from digest.message.mail import POLICY, MailPolicy, header_text, message_id
 from digest.message.press import Press, letter_of, prepare
 from digest.message.render import render
 from digest.message.styles import Style, check, eject, known
-from digest.message.templates import FILES, WIDTH, running, too_much
+from digest.message.templates import FILES, WIDTH, in_bounds, running, too_much
 from digest.message.templates import styles as own_styles
 from digest.tokens import token
 
@@ -33,6 +33,7 @@ __all__ = [
     "document",
     "eject",
     "header_text",
+    "in_bounds",
     "known",
     "letter_of",
     "message_id",

@@ -16,6 +16,7 @@ from digest.errors import RenderError
 from digest.message.direction import of_language
 from digest.message.house import House
 from digest.message.mail import POLICY, header_text
+from digest.message.templates import in_bounds
 
 
 def confirmation(
@@ -63,7 +64,7 @@ def _rendered(pages: Sequence[Path], values: Mapping[str, object]) -> dict[str, 
     )
     names = ("confirmation.subject.txt", "confirmation.txt", "confirmation.html")
     try:
-        made = {name: environment.get_template(name).render(values) for name in names}
+        made = {name: in_bounds(environment.get_template(name), values) for name in names}
         inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
         made["confirmation.html"] = str(inliner.inline(made["confirmation.html"]))
     except (jinja2.TemplateError, ValueError, OSError) as error:

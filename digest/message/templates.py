@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 from typing import Any
 
@@ -23,6 +24,8 @@ from digest.model import Entry, Paragraph
 
 FILES = ("subject.txt", "body.html", "body.txt")  # which make a style
 WIDTH = 72
+MOST = 8_000_000  # letters of a page: far more than a feed of all editions that it lists
+SECONDS = 5.0  # for a page by the clock on the wall
 _LINE = 24  # words at most of a story that a list may hold
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
 
@@ -82,6 +85,28 @@ class Templates:
                 place = f"{file}:{trace.tb_lineno}"
             trace = trace.tb_next
         return place
+
+
+def in_bounds(
+    template: jinja2.Template,
+    values: Mapping[str, Any],
+    *,
+    most: int = MOST,
+    seconds: float = SECONDS,
+) -> str:
+    """Render a page, piece by piece as it prints them, as far as it may be long and may take.
+
+    That ends a loop that prints without end; one that prints nothing, and one value that fills the
+    memory, it does not. Raises TemplateLimitError, and what the template raises.
+    """
+    end, pieces, letters = monotonic() + seconds, [], 0
+    for piece in template.generate(values):
+        pieces.append(piece)
+        letters += len(piece)
+        if letters > most or monotonic() > end:
+            what = "memory" if letters > most else "time"
+            raise TemplateLimitError(f"{template.filename or template.name}: {too_much(what)}")
+    return "".join(pieces)
 
 
 def too_much(what: str) -> str:

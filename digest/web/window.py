@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from digest import pipeline, store, text
+from digest import message, pipeline, store, text
 from digest.config import Config, ScheduleSettings
 from digest.config.kinds import WEEKDAYS
 from digest.message.direction import of_language
@@ -119,8 +119,8 @@ class Window:
         return self.config.delivery.reply_to or self.config.delivery.sender
 
     def page(self, name: str, *, status: int = 200, secret: bool = False, **values: Any) -> Answer:
-        """Return a page. Its template gets the `values`."""
-        html = self.templates.get_template(name).render(values)
+        """Return a page. Its template gets the `values`. Raises TemplateLimitError."""
+        html = message.in_bounds(self.templates.get_template(name), values)
         return Answer(body=html.encode(), status=status, secret=secret)
 
     def missing(self) -> Answer:
