@@ -39,9 +39,9 @@ COUNTS = (
 
 
 @contextlib.contextmanager
-def database(kind: str, postgres: str, folder: str) -> Iterator[str]:
+def database(postgres: str, folder: str) -> Iterator[str]:
     """Yield the address of an empty database: a file, or one on a server while it is needed."""
-    if kind == "sqlite":
+    if not postgres:
         yield f"sqlite:///{folder}/benchmark.db"
         return
     url = sa.make_url(postgres)
@@ -65,7 +65,7 @@ def live(kind: str, zone: str, given: argparse.Namespace) -> tuple[Counter[str],
     began = time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
-        database(kind, given.postgres, folder) as url,
+        database(given.postgres if kind == "postgresql" else "", folder) as url,
         store.connect(url, base=Path(folder), create=True) as memory,
     ):
         store.upgrade(memory)
