@@ -43,6 +43,24 @@ def test_every_newsroom_is_named_or_counted():
     ]
 
 
+def test_no_headline_is_told_again_behind_a_story():
+    """Where another newsroom whose name is a link already says the same, it is counted or silent."""
+    one = item(2, "Strait of Karsk open", outlet="One", url="https://one.example/2")
+    before = entry(1, item(1, "Strait of Karsk reopens"), one)
+    lead = item(3, "Velm tells Karsk to boost fleet and forts")
+    same = replace(one, id=4, title="Velm tells Karsk to boost fleet and forts, steps back")
+    assert paragraphs(write(before, entry(2, lead, same)))[1].endswith("The Velm Post reported.")
+
+
+def test_what_is_listed_to_read_on_is_a_whole_headline():
+    """A headline of a whole paragraph, which is cut, is none to read on."""
+    long = item(2, "Minister bats away demands from bakers to quit over tea " + "and more " * 20)
+    made = write(
+        entry(1, item(1, "Strait of Karsk reopens")), reading=(long, item(3, "Tarn buys tea"))
+    )
+    assert [one.title for one in made.reading] == ["Tarn buys tea"]
+
+
 def test_only_who_was_not_heard_is_named_behind_a_story():
     """A newsroom that was quoted is not listed again as one that tells the story too."""
     made = write(

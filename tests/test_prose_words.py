@@ -78,6 +78,7 @@ def test_a_theme_is_what_the_headline_is_about():
     labels = prose.Labels(run=0)
     assert labels.theme("White House hints at tea") == labels.theme("Velm lawmaker shot") == ""
     assert labels.theme("House votes on tea") == "Capitol Hill"
+    assert labels.theme("Weapons clerk was drunk on the set of a movie") == ""
 
 
 def test_a_short_brief_has_labels_too():
@@ -138,6 +139,7 @@ def test_a_story_says_what_state_it_is_in():
         ("The U.S budget", "The U.S. budget"),
         ("Brond Yards wins tugs (NYSE:BRD)", "Brond Yards wins tugs"),
         ("Brond Yards (NASDAQ: BRD) wins tugs", "Brond Yards wins tugs"),
+        ("Tea bill binds Falk - and the rest", "Tea bill binds Falk — and the rest"),
         ("EDDA FALK: The strait is not for sale", "The strait is not for sale"),
         ("NATO CHIEF: Tugs are late", "Tugs are late"),
         ("Clerk says she 'didn't mind' tugs", "Clerk says she ‘didn’t mind’ tugs"),
@@ -178,6 +180,11 @@ def test_headlines_lose_their_furniture(title, tidied):
         ("E/A-18G Growlers Meet Air Force One", "E/A-18G Growlers meet Air Force One"),
         ("Budget Hits 36-Year High by May 11", "Budget hits 36-year high by May 11"),
         ("Navy May Sail Again", "Navy may sail again"),
+        (
+            "MQ-9 Reapers Watch Northern Flank, Northern Velm",
+            "MQ-9 Reapers watch northern flank, Northern Velm",
+        ),
+        ("Barge Air-Launching Shaheds for Air Force", "Barge air-launching Shaheds for Air Force"),
         ("E.U. Official Accuses Velm of Cyber Raid", "E.U. official accuses Velm of cyber raid"),
         ("Sen. Backs Tugs for Tarn", "Sen. backs tugs for Tarn"),
         (

@@ -28,7 +28,7 @@ _SMALL = frozenset({
     "targets", "real", "fulfill", "hunt", "hunting", "cage", "cages",
     "operations", "operation", "upgrade", "upgrades", "soars", "soar", "sputter", "uranium",
     "sector", "flight", "flights", "we", "you", "they", "he", "she", "your", "our", "my", "just",
-    "like", "near", "via", "per", "still", "also", "back",
+    "like", "near", "via", "per", "still", "also", "back", "air", "harbor", "harbors", "penetrator",
     "combat", "cruise", "troop", "infrastructure", "shipyard", "shipyards", "illicit", "surpass",
     "surpasses", "flank", "squadron", "squadrons", "peace", "infantry", "howitzer", "howitzers",
 })  # fmt: skip
@@ -42,7 +42,7 @@ _LIKE_WORDS = """
     ahmed alfred beijing billy boeing browning chongqing clement connolly creed daly emily fleming
     fred guinness hamed harding inverness italy keating kelly kimberly kunming liaoning manning
     mohamed mohammed molly muhammed nanjing pershing reed reilly saeed saied sally sicily sperling
-    sterling wyoming
+    sterling wyoming shahed shaheds
 """
 _EXCEPTIONS = frozenset(_LIKE_WORDS.split())
 _MODEL = re.compile(r"[A-Z][\w/]*-\d+\w*$")  # "CH-53K King Stallion"
@@ -64,7 +64,7 @@ _NAMES = frozenset({
     "pacific ocean", "atlantic ocean", "suez canal", "panama canal", "gulf of", "federal reserve",
     "world bank", "world cup", "world trade", "world health", "space center", "space station",
     "special operations command", "national security council", "national security agency",
-    "air force one", "air show", "national reconnaissance",
+    "air force one", "air show", "air national", "pearl harbor", "national reconnaissance",
     "senate armed", "armed services", "services committee",
 })  # fmt: skip
 _NAME_WORDS = frozenset({
@@ -72,10 +72,11 @@ _NAME_WORDS = frozenset({
     "iran", "israel", "ukraine", "nato", "turkey", "polish", "german", "french", "british",
     "dutch", "swedish",
 })  # fmt: skip
-# Offices, which are capitalised before a name alone.
+# Offices and sides, which are capitalised before a name alone.
 _OFFICES = frozenset({
     "admiral", "ambassador", "chairman", "chancellor", "colonel", "congressman", "general",
-    "governor", "judge", "mayor", "minister", "president", "secretary", "senator",
+    "governor", "judge", "mayor", "minister", "president", "secretary", "senator", "northern",
+    "southern", "eastern",
 })  # fmt: skip
 _SHORTENED = re.compile(
     r"(?:[A-Z]\.)+$|(?:Adm|Brig|Capt|Circ|Cmdr|Col|Dept|Dr|Gen|Gov|Lt|Maj|Mr|Mrs|Ms|Rep|Reps|Sen"
@@ -90,7 +91,8 @@ _BEFORE = frozenset({
 # What machines are called behind their model's letters and number, though the words are common.
 _NICKNAMES = frozenset({
     "king", "super", "lightning", "raptor", "eagle", "strike", "black", "fighting", "red", "sea",
-    "growlers", "hornets", "raptors", "eagles",
+    "growlers", "hornets", "raptors", "eagles", "predator", "predators", "reaper", "reapers",
+    "hawk", "falcon", "viper", "phantom", "osprey", "ospreys",
     "global", "light", "night", "spirit", "raider", "valkyrie", "growler", "hornet", "warthog",
 })  # fmt: skip
 _UPDATED = re.compile(
@@ -136,6 +138,7 @@ def tidy(title: str, outlet: str = "") -> str:
     title = _short_enough(title)
     title = _SERIES.sub("", _KIND.sub("", _UPDATED.sub("", title))).strip() or title
     title = _INSIDE.sub(r"\1,’", _PICTURES.sub("", title)).strip() or title
+    title = re.sub(r"(?<=\S) - (?=\S)", " — ", title)
     title = _HOUSES.sub(lambda found: found[0].upper(), title)
     title = re.sub(r"(?<=\w)[.]$", "", title) if not title.endswith(("U.S.", "...")) else title
     title = re.sub(r"\s*\|.*$", "", title) if title.count("|") == 1 else title
@@ -229,7 +232,7 @@ def sentence_case(title: str, casing: Casing) -> str:
 
 def is_common(word: str) -> bool:
     """Tell whether a word in small letters is no name, whatever a text may teach."""
-    return word in _SMALL | _OFFICES or _is_common(word, Casing())
+    return _is_common(word, Casing())
 
 
 def _in_name(keys: list[str], i: int, casing: Casing) -> bool:
@@ -307,7 +310,7 @@ def _common_part(part: str, casing: Casing) -> bool:
 def _is_common(word: str, casing: Casing) -> bool:
     if word in _EXCEPTIONS:
         return False
-    if word in _SMALL or word in _KNOWN or word in casing.small or _CLIPPED.search(word):
+    if word in _SMALL | _OFFICES or word in _KNOWN or word in casing.small or _CLIPPED.search(word):
         return True
     stem = re.sub(r"(?:ies|es|s)$", "", word)
     if stem in _KNOWN or f"{stem}e" in _KNOWN:

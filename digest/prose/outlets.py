@@ -48,6 +48,7 @@ _PRINTED = {
     "tribune.com.pk": "The Express Tribune",
     "newsweek.com": "Newsweek", "semafor.com": "Semafor", "forbes.com": "Forbes",
     "voanews.com": "VOA", "rferl.org": "RFE/RL", "pbs.org": "PBS", "wired.com": "Wired",
+    "theintercept.com": "The Intercept", "cbc.ca": "CBC",
     "theverge.com": "The Verge", "arstechnica.com": "Ars Technica",
     "louderwithcrowder.com": "Louder with Crowder", "thehackernews.com": "The Hacker News",
     "bleepingcomputer.com": "BleepingComputer", "techcrunch.com": "TechCrunch",

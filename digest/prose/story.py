@@ -103,7 +103,8 @@ class Teller:
             return shapes.also(named, len(left) - len(named))
         for item in left:
             title = self.desk.headline(item)
-            if not title.endswith(_CUT_OFF) and text.fits_quotation(title):
+            again = kin.same(title, self.entry.headline)
+            if not (again or title.endswith(_CUT_OFF)) and text.fits_quotation(title):
                 return [shapes.also_headed(item, title, len(left) - 1)]
         return []
 

@@ -46,7 +46,8 @@ def write(edition: Edition, *, brief: BriefSettings, zone: tzinfo, web: str = ""
         Section(name=one.name, entries=tuple(islice(rest, len(one.entries))))
         for one in edition.sections
     )
-    reading = tuple(writer.listed(item) for item in writer.reading(told, brief))
+    listed = [writer.listed(item) for item in writer.reading(told, brief)]
+    reading = tuple(item for item in listed if not item.title.endswith("…"))  # whole headlines
     own = tuple(writer.own(item) for item in edition.house)
     return replace(edition, lede=lede, sections=sections, reading=reading, house=own)
 
