@@ -181,8 +181,8 @@ def test_headlines_lose_their_furniture(title, tidied):
         ("Budget Hits 36-Year High by May 11", "Budget hits 36-year high by May 11"),
         ("Navy May Sail Again", "Navy may sail again"),
         (
-            "MQ-9 Reapers Watch Northern Flank, Northern Velm",
-            "MQ-9 Reapers watch northern flank, Northern Velm",
+            "MQ-9 Reapers See Northern Flank, Northern Velm",
+            "MQ-9 Reapers see northern flank, Northern Velm",
         ),
         ("Barge Air-Launching Shaheds for Air Force", "Barge air-launching Shaheds for Air Force"),
         ("E.U. Official Accuses Velm of Cyber Raid", "E.U. official accuses Velm of cyber raid"),

@@ -47,7 +47,7 @@ _THEMES = tuple(
         ("Money matters", r"[$€£]\d|budget|funding|billion|crude|tariffs?"),
         (
             "Arms and industry",
-            r"contracts?|suppliers?|production|factory|munitions?|missiles?|weapons (?:sales?|deals?)",
+            r"contracts?|suppliers?|production|factory|munitions?|missiles?|weapons? (?:sale|deal)",
         ),
         ("On the ground", r"army|soldiers?|troops|brigade|tanks?|artillery"),
         (
