@@ -1,10 +1,11 @@
 """Who speaks, what stands alone, who tells: the small judgements behind `digest.prose`."""
 
 import pytest
-from small_stories import item
+from small_stories import entry, item, paragraphs, write
 
 from digest import prose, text
-from digest.prose import outlets, source, standing, voices
+from digest.model import Span
+from digest.prose import outlets, shapes, source, standing, voices
 from digest.prose.clause import clauses
 from digest.prose.source import Source
 
@@ -109,6 +110,40 @@ def test_what_hangs_on_another_sentence_is_known(sentence, alone):
 def test_what_is_no_sentence_is_left_out(sentence):
     """Shouted lines, open brackets and announcements are captions and leftovers."""
     assert not standing.whole(sentence)
+
+
+def test_a_quotation_needs_who_says_it():
+    """One that nobody speaks is left out, and so is one beside another that may not be shown."""
+    alone = Source(item(1, "x", "“We will sail at dawn whatever the weather brings.”"))
+    assert alone.fact(set(), "", 35) == ""
+    long = "and " * 36
+    said = f"“We will sail at dawn whatever comes,” said Boro Hest of Tarn, “{long}again.”"
+    assert Source(item(1, "x", said)).voice(set(), "") is None
+
+
+def test_nobody_is_told_of_by_the_last_name_alone():
+    """Not before the article's own words have said who that is."""
+    assert voices.unpresented("Hest owns nine tugs.", "Capt. Boro Hest sails.", "")
+    assert not voices.unpresented("Hest owns nine tugs.", "Boro Hest sails.", "So Boro Hest says.")
+    assert not voices.unpresented("Hest owns nine tugs.", "The tugs sail.", "")
+
+
+def test_what_is_true_today_only_is_not_told():
+    """A sentence that can be neither quoted nor told tomorrow is left out."""
+    said = "Pilots called it “a joke” today."
+    assert shapes.added(item(1, "x"), Span(""), said, day="", opens=False, does="said") == []
+
+
+def test_a_long_sentence_of_somebody_s_waits_for_a_paragraph_of_its_own():
+    """What does not fit behind the first sentences is not lost."""
+    said = (
+        f"“We will sail at dawn {'and at night and ' * 6}again,” said Boro Hest, a baker of Tarn,"
+        f" who owns {'nine tugs and ' * 6}a mule."
+    )
+    lead = item(1, "Strait of Karsk reopens", f"Nine tankers passed the lighthouse at dawn on their way to the fair of Ostrey, and pilots slept aboard the boats. {said}")  # fmt: skip
+    told = paragraphs(write(entry(1, lead)))
+    assert "Boro Hest" not in told[0]
+    assert "Boro Hest" in told[1]
 
 
 @pytest.mark.parametrize("dateline", ["KARSK: ", "PORT KARSK, Brond Territories: "])

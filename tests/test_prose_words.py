@@ -282,6 +282,8 @@ def test_outlets_have_their_printed_names(outlet, name):
         ("Navy to start feeling tea crunch soon", ""),
         ("Startups raid auto and tea sectors for parts", ""),
         ("Velm navy won’t sail", ""),
+        ("Karsk sinks", ""),
+        ("Navy turns to tests of tugs", ""),
         ("Clerk assured him tugs would sail", ""),
         ("Senior Velm diplomat, baker resign over tea", ""),
         ("Ceasefire ‘stops’ tea clock in Velm", "Ceasefire stops tea clock"),
