@@ -61,7 +61,7 @@ def test_what_differs_now_is_shown(desk, digest_):
     head, *lines = out.splitlines()
     assert (code, head) == (
         1,
-        "edition 1 of 2026-03-04: differs in subject, text, html, web, document",
+        "edition 1 of 2026-03-04: differs in text, html, web, document",
     )
     left = [
         line.removeprefix("no longer in it: ") for line in lines if line.startswith("no longer")
