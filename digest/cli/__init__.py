@@ -29,7 +29,7 @@ from digest.errors import ConfigError, DigestError
 _INTERRUPTED = 130
 # Most of what a round makes lives to its end: to look for cycles at every 700 objects, as Python
 # does, costs a twelfth of a round of 2,000 feeds and finds nothing.
-_RARELY = (50_000, 20, 20)
+RARELY = (50_000, 20, 20)
 
 
 @click.group(
@@ -78,7 +78,7 @@ for command in (
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit; every fault meant for the operator is one line a problem."""
-    gc.set_threshold(*_RARELY)
+    gc.set_threshold(*RARELY)
     try:
         code = cli(args=arguments, prog_name="digest", standalone_mode=False)
     except ConfigError as error:

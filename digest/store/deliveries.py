@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from digest.model import Delivery, Doubt, Tally
 from digest.schema import deliveries as table
 from digest.schema import editions, subscribers
-from digest.store.engine import insert
+from digest.store.engine import insert, met
 from digest.store.subscribers import as_subscriber
 from digest.store.workers import Backlog
 
@@ -141,7 +141,7 @@ def begin(connection: sa.Connection, given: Delivery, owner: str, *, until: date
     may go out.
     """
     values = {"edition": given.edition, "reader": given.subscriber.id, "holder": owner}
-    return connection.execute(_BEGIN, {**values, "until": until}).rowcount == 1
+    return met(connection, _BEGIN, {**values, "until": until}) == 1
 
 
 _SETTLE = (
@@ -191,7 +191,7 @@ def settle(
         "again": next_try,
         "at": None if state in WAITING else now,
     }
-    return connection.execute(_SETTLE, values).rowcount == 1
+    return met(connection, _SETTLE, values) == 1
 
 
 def let_go(

@@ -2,11 +2,11 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from digest import schema
 from digest.config import shipped
 from digest.errors import StoreBusyError, StoreError, StoreNewerError
+from digest.schema import written
 
 Connection = sa.Connection
 BACKUP = "last backup"  # the setting: when a copy was written
@@ -231,6 +232,26 @@ def insert(connection: sa.Connection, table: sa.Table) -> Any:
     return postgresql.insert(table)
 
 
+def met(connection: sa.Connection, statement: sa.Update, values: Mapping[str, Any]) -> int:
+    """Execute `statement` by the driver itself, and return how many rows it met.
+
+    For what is executed for each message: SQLAlchemy's care for every value takes twice as long
+    as all the rest. `values` are those of its bound parameters.
+    """
+    compiled = _compiled(statement, connection.dialect)
+    given = compiled.construct_params(dict(values))
+    if connection.dialect.name == "sqlite":
+        given = {k: written(v) if isinstance(v, datetime) else v for k, v in given.items()}
+    order = compiled.positiontup
+    found = given if order is None else tuple([given[name] for name in order])
+    return connection.exec_driver_sql(str(compiled), found).rowcount
+
+
+@lru_cache(maxsize=16)
+def _compiled(statement: sa.Update, dialect: sa.Dialect) -> Any:
+    return statement.compile(dialect=dialect)
+
+
 def _sqlite(path: Path, busy_timeout: float, create: bool) -> Store:
     path = path.absolute()
     if not create and (not path.exists() or path.stat().st_size == 0):
@@ -264,10 +285,16 @@ def _sqlite(path: Path, busy_timeout: float, create: bool) -> Store:
             poolclass=sa.QueuePool,
             hide_parameters=True,
         )
-        sa.event.listen(engine, "begin", lambda c, begin=begin: c.exec_driver_sql(begin))
+        sa.event.listen(engine, "begin", partial(_begin, begin))
         engines.append(engine)
     reader, writer, quick = engines
     return Store(reader, writer, str(path), quick)
+
+
+def _begin(words: str, connection: sa.Connection) -> None:
+    """Begin a transaction; asked of the driver itself, which takes half as long."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(words)
 
 
 def _postgresql(url: sa.URL, name: str, busy_timeout: float) -> Store:
