@@ -69,7 +69,7 @@ def test_check_reaches_what_is_named(desk, digest_, sink):
     assert code == 69  # one sample feed is gone
     assert [line.split(":")[0] for line in out.splitlines()] == [
         "ok    configuration", "ok    templates", "ok    database", "ok    mail", "ok    sender",
-        "ok    tickets", "FAULT feeds",
+        "ok    bounces", "ok    tickets", "FAULT feeds",
     ]  # fmt: skip
     assert "410" in err
     make_settings("sqlite:///none.db", 1, desk)

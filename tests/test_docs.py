@@ -89,3 +89,9 @@ def test_every_option_has_help():
         for option in command.params:
             if isinstance(option, click.Option):
                 assert option.help, f"{path} {option.name}"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_no_page_holds_the_marks_of_a_merge(path):
+    """What two have written is one text before anybody reads it."""
+    assert not re.search(r"^(?:<<<<<<<|>>>>>>>) ", path.read_text(encoding="utf-8"), re.MULTILINE)

@@ -1,6 +1,7 @@
 """`digest doctor`: a live machine looked at from end to end, with what to do about each fault."""
 
 import json
+import mailbox
 
 import pytest
 from conftest import AS_OF, MORNING
@@ -31,7 +32,7 @@ def test_each_thing_is_looked_at_and_told_in_a_line(digest_, live, desk):
     assert set(found) >= {
         "configuration", "secrets", "templates", "database", "lead", "loop", "edition", "mail", "feeds",
         "integrity", "disk", "backup", "last edition", "clock", "mail reached", "sender reached",
-        "tickets reached", "window", "unit", "alarm",
+        "bounces reached", "tickets reached", "window", "unit", "alarm",
     }  # fmt: skip
     code, out, _ = digest_("doctor", "--as-of", AS_OF)
     assert code == 0
@@ -81,3 +82,17 @@ def test_a_secret_that_others_may_read_is_told_and_not_shown(digest_, live, desk
     assert "s3cret" not in json.dumps(found)
     (desk / "password").chmod(0o600)
     assert told(digest_)[1]["secrets"]["level"] == "ok"
+
+
+def test_a_mailbox_of_bounces_that_cannot_be_read_is_told(digest_, live, desk):
+    """Else dead addresses would be mailed for months, and nobody would know."""
+    digest_("fetch", "--as-of", AS_OF)
+    path = desk / "config.toml"
+    path.write_text(path.read_text() + '\n[bounces]\nmaildir = "box"\n')
+    code, found = told(digest_)
+    assert (code, found["bounces reached"]["level"]) == (69, "fail")
+    assert "no Maildir" in found["bounces reached"]["why"]
+    mailbox.Maildir(desk / "box").add("Subject: nobody is here\n\nIt came back.\n")
+    code, found = told(digest_)
+    assert (code, found["bounces reached"]["level"]) == (0, "ok")
+    assert found["bounces reached"]["why"] == "the mailbox can be read, 1 unseen"

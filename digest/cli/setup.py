@@ -124,6 +124,16 @@ def _sender(settings: "Config") -> str:
     return f"SPF, DKIM and DMARC of {domain} are as they should be{signed}"
 
 
+def _bounces(settings: "Config") -> str:
+    """Look into the mailbox of bounces. Raises DeliveryError where it cannot be read."""
+    from digest import bounces
+
+    if not (settings.bounces.maildir or settings.bounces.imap_host):
+        return "no mailbox is read; what comes back is handed to 'digest bounces', or to nobody"
+    with bounces.opened(settings) as box:
+        return f"the mailbox can be read, {sum(1 for _ in box)} unseen"
+
+
 def _tickets(settings: "Config") -> str:
     """Look for what carries tickets to workers. Raises TicketError."""
     if settings.cluster.engine == "none":
@@ -148,4 +158,4 @@ def _feeds(settings: "Config") -> str:
 
 
 # What stands outside this program, and is reached: each tells what answers, or raises DigestError.
-OUTSIDE = {"mail": _mail, "sender": _sender, "tickets": _tickets}
+OUTSIDE = {"mail": _mail, "sender": _sender, "bounces": _bounces, "tickets": _tickets}
