@@ -11,7 +11,7 @@ from digest import edition
 from digest.config import EditionSettings
 from digest.edition.needs import Field, needs
 from digest.edition.points import points
-from digest.model import Ranked, Story
+from digest.model import Bar, Past, Ranked, Refusal, Story
 
 
 def told(made):
@@ -276,7 +276,11 @@ def test_what_found_no_room_is_told_how_much_it_lacked():
     )
 
 
-def test_a_refusal_that_nobody_has_words_for_is_not_silent():
-    """A new rule still points to where rules are told."""
-    one = Ranked(story=story(1, "Navy"), section="s", score=0.2, refused="for a reason of its own")
-    assert needs(one, Field([one], [], EditionSettings(), NOW))
+@pytest.mark.parametrize("bar", Bar)
+def test_no_story_stays_out_in_silence(bar):
+    """Whatever keeps a story out, it is told what it would have needed."""
+    lead = item(1, "Navy sails", outlet="The Navy Post")
+    ran = Ranked(story=Story(id=2, items=(lead,)), section="s", score=0.4, fresh=(lead,))
+    one = replace(ran, story=Story(id=1, items=(lead,)), refusal=Refusal(bar, "for a reason", 2))
+    past = Past(story=3, edition=1, day=NOW.date(), headline="Navy sails", articles=frozenset())
+    assert needs(one, Field([one, ran], [past], EditionSettings(), NOW))

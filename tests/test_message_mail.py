@@ -196,7 +196,7 @@ def test_the_document_keeps_the_highest_stories_considered():
     considered = tuple(
         Ranked(
             story=Story(id=n, items=(item(n), item(1000 + n))), section="At sea", score=1 / n,
-            terms=(("coverage", 1 / 3),), refused="", fresh=(item(1000 + n),) if n == 1 else (),
+            terms=(("coverage", 1 / 3),), fresh=(item(1000 + n),) if n == 1 else (),
         )
         for n in range(1, 80)
     )  # fmt: skip

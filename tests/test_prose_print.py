@@ -10,7 +10,7 @@ import pytest
 from small_stories import BRIEF, NOW, edition, entry, first, item, paragraphs, write
 
 from digest import prose
-from digest.model import Ranked, Story
+from digest.model import Bar, Ranked, Refusal, Story
 
 LONG = (
     "Nine tankers passed the lighthouse at dawn, and the pilots of the fleet slept aboard their boats"
@@ -259,8 +259,8 @@ def test_a_brief_of_few_words_lists_more_to_read_on():
     """Where the stories have too little text, what found no room is listed, up to twice as much."""
     names = ["Tugs", "Piers", "Mules", "Masts", "Bakers", "Clerks"]
     left = [
-        Ranked(story=Story(id=n, items=(one,)), section="S", score=0.1, fresh=(one,), refused=why)
-        for n, (name, why) in enumerate(zip(names, ["below the 20 best"] * 5 + ["rests until May"], strict=True), 10)
+        Ranked(story=Story(id=n, items=(one,)), section="S", score=0.1, fresh=(one,), refusal=Refusal(why, "why"))
+        for n, (name, why) in enumerate(zip(names, [Bar.BELOW] * 5 + [Bar.RESTS], strict=True), 10)
         for one in [item(n, f"{name} of Karsk")]
     ]  # fmt: skip
     short = edition(

@@ -16,7 +16,7 @@ from digest.edition.reasons import explain
 from digest.edition.rules import rule
 from digest.edition.score import closeness, is_opinion, rank
 from digest.edition.thread import threaded
-from digest.model import Edition, Entry, Item, Past, Ranked, Section, Story
+from digest.model import Bar, Edition, Entry, Item, Past, Ranked, Refusal, Section, Story
 
 _TOO_CLOSE = 0.5  # share of headline words at which two stories are one for the reader
 _FEW_OUTLETS = 6  # fewer speak: then no cap per outlet, or there is no brief
@@ -24,17 +24,12 @@ _SPEND = 0.5  # share of what may run that a thin day runs at once
 _LEADING = 5  # the best stories run on a thin day too, however long they would keep
 _OPENING = 400  # letters of a full text that count as its summary
 _MUCH = 6  # words
-_HELD = "is kept for the next edition"
 # Why a story could not run, however much room there were; it comes after all that could.
-_NEVER = (
-    "kept out by rule",
-    "rests until",
-    "too close",
-    "ran in edition",
-    "older than",
-    "is advertising",
-    "does not bear",
+_NEVER = frozenset(
+    {Bar.RULED, Bar.RESTS, Bar.CLOSE, Bar.RAN, Bar.SAME, Bar.OLD, Bar.ADVERTISING, Bar.OFF}
 )
+# What found no room, and is listed to read on.
+_LISTED = frozenset({Bar.BELOW, Bar.COLD, Bar.FULL})
 
 
 def compose(
@@ -56,7 +51,7 @@ def compose(
     ranked = rank(left, past=past, settings=settings, sections=sections, now=now, rulings=rulings)
     ranked = [rested(threaded(one, past, day), settings, day) for one in ranked]
     judged = _Choice(ranked, settings, sections, now).made()
-    chosen = [one for one in judged if not one.refused]
+    chosen = [one for one in judged if not one.refusal]
     light = _light(chosen) if len(chosen) > settings.lede_stories + 1 else None
     rest = [one for one in chosen if one is not light]
     lede = _lede(rest, settings)
@@ -91,7 +86,7 @@ class _Choice:
         self.chosen: list[Ranked] = []
         self.used: Counter[str] = Counter()
         self.filled: Counter[str] = Counter()
-        able = [one for one in ranked if not one.refused]
+        able = [one for one in ranked if not one.refusal]
         outlets = {outlet_key(one.fresh[0].outlet) for one in able}
         share = math.ceil(settings.per_outlet_share * settings.stories)
         self.cap = share if len(outlets) >= _FEW_OUTLETS else len(able)
@@ -135,43 +130,45 @@ class _Choice:
         for one in self.order:
             if reasons[one.story.id] and len(self.chosen) < self.floor:
                 reasons[one.story.id] = self._judge(one, capped=False)
-        told = [replace(one, refused=reasons.get(one.story.id, one.refused)) for one in self.ranked]
-        return sorted(told, key=lambda one: one.refused.startswith(_NEVER))
+        told = [replace(one, refusal=reasons.get(one.story.id, one.refusal)) for one in self.ranked]
+        return sorted(told, key=lambda one: one.refusal is not None and one.refusal.bar in _NEVER)
 
-    def _judge(self, one: Ranked, *, capped: bool) -> str:
+    def _judge(self, one: Ranked, *, capped: bool) -> Refusal | None:
         """Take a story, or return why not."""
         reason = self._twice(one) or self._no_room(one, capped=capped)
-        if not reason:
+        if reason is None:
             self.chosen.append(one)
             self.used[outlet_key(one.fresh[0].outlet)] += 1
             self.filled[one.section] += 1
         return reason
 
-    def _twice(self, one: Ranked) -> str:
-        """Return which chosen story tells the same already; "" for none."""
+    def _twice(self, one: Ranked) -> Refusal | None:
+        """Return which chosen story tells the same already; None for none."""
         for other in self.chosen:
             if closeness(one.fresh[0].title, other.fresh[0].title) >= _TOO_CLOSE:
-                return f"too close to story {other.story.id}"
-        return ""
+                number = other.story.id
+                return Refusal(Bar.CLOSE, f"too close to story {number}", number)
+        return None
 
-    def _no_room(self, one: Ranked, *, capped: bool) -> str:
-        """Return why there is no room for a story; "" where there is. Caps give way if need be."""
+    def _no_room(self, one: Ranked, *, capped: bool) -> Refusal | None:
+        """Return why there is no room for a story; None where there is. Caps give way."""
         if len(self.chosen) >= self.settings.stories:
-            return f"below the {self.settings.stories} best"
+            return Refusal(Bar.BELOW, f"below the {self.settings.stories} best")
         if len(self.chosen) >= self.quota:
-            return _HELD
-        return self._over_cap(one) if capped else ""
+            return Refusal(Bar.KEPT, "is kept for the next edition")
+        return self._over_cap(one) if capped else None
 
-    def _over_cap(self, one: Ranked) -> str:
-        """Return which cap a story breaks; "" for none."""
+    def _over_cap(self, one: Ranked) -> Refusal | None:
+        """Return which cap a story breaks; None for none."""
         if one.section not in self.rooms:
-            return f"section '{one.section}' is not among the {self.settings.max_sections} hottest"
+            words = f"section '{one.section}' is not among the {self.settings.max_sections} hottest"
+            return Refusal(Bar.COLD, words)
         # The first stories of a section may go to the lede, which has no quota.
         if self.filled[one.section] >= self.most.get(one.section, self.settings.per_section) + 1:
-            return f"section '{one.section}' is full"
+            return Refusal(Bar.FULL, f"section '{one.section}' is full")
         if self.used[outlet_key(one.fresh[0].outlet)] >= self.cap:
-            return f"{one.fresh[0].outlet} has its share already"
-        return ""
+            return Refusal(Bar.SHARE, f"{one.fresh[0].outlet} has its share already")
+        return None
 
 
 def _hottest(able: Sequence[Ranked], settings: EditionSettings, order: Sequence[str]) -> set[str]:
@@ -259,7 +256,10 @@ def _reading(
     able = [
         one.fresh[0]
         for one in judged
-        if one.refused.startswith(("below", "section"))
-        or (one.refused == _HELD and _will_not_keep(one, settings, now))
+        if one.refusal is not None
+        and (
+            one.refusal.bar in _LISTED
+            or (one.refusal.bar is Bar.KEPT and _will_not_keep(one, settings, now))
+        )
     ]
     return tuple(able[: settings.additional_reading])

@@ -6,19 +6,20 @@ from datetime import date, timedelta
 from digest.config import EditionSettings
 from digest.edition.lexicon import LIGHT
 from digest.edition.score import is_opinion
-from digest.model import Ranked
+from digest.model import Bar, Ranked, Refusal
 
 
 def rested(one: Ranked, settings: EditionSettings, day: date) -> Ranked:
     """Return a story, refused where it may not come back yet, whatever is new to it."""
-    if one.refused or not one.earlier:
+    if one.refusal or not one.earlier:
         return one
     kind, days = _kind(one, settings)
     back = one.earlier[-1].day + timedelta(days=days)
     if back <= day:
         return one
     edition = one.earlier[-1].edition
-    return replace(one, refused=f"rests until {back:%B} {back.day}: {kind} of edition {edition}")
+    words = f"rests until {back:%B} {back.day}: {kind} of edition {edition}"
+    return replace(one, refusal=Refusal(Bar.RESTS, words))
 
 
 def _kind(one: Ranked, settings: EditionSettings) -> tuple[str, int]:

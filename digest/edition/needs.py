@@ -1,6 +1,5 @@
 """Words what a story that is out would have needed to run. Pure."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -10,7 +9,7 @@ from digest.edition.lexicon import ADVERTISING, NO_NEWSROOM, OFF_TOPIC
 from digest.edition.newsroom import outlet_key
 from digest.edition.points import bearing_words
 from digest.edition.score import SAME, closeness
-from digest.model import Past, Ranked
+from digest.model import Bar, Past, Ranked
 
 _NAMED = 4  # words that are named
 _Need = Callable[[Ranked, "Field"], str]
@@ -27,18 +26,13 @@ class Field:
         now: datetime,
     ) -> None:
         self.past, self.settings, self.now = past, settings, now
-        self.running = [one for one in ranked if not one.refused]
+        self.running = [one for one in ranked if not one.refusal]
         self.by_id = {one.story.id: one for one in ranked}
 
 
 def needs(one: Ranked, field: Field) -> str:
     """Return what a story that is out would have needed to run; "" for one that runs."""
-    if not one.refused:
-        return ""
-    for start, need in _NEEDS.items():
-        if re.match(start, one.refused):
-            return need(one, field)
-    return "another rule: 'digest rules test' shows what each one hits"
+    return _NEEDS[one.refusal.bar](one, field) if one.refusal else ""
 
 
 def _score(one: Ranked, field: Field) -> str:
@@ -75,7 +69,7 @@ def _outlet(one: Ranked, field: Field) -> str:
 
 
 def _distance(one: Ranked, field: Field) -> str:
-    other = field.by_id[int(one.refused.rsplit(maxsplit=1)[1])]
+    other = field.by_id[one.refusal.rival if one.refusal else 0]
     share = closeness(one.fresh[0].title, other.fresh[0].title)
     return f'less in common with "{other.fresh[0].title}": now {share:.0%} of the headline\'s words'
 
@@ -132,18 +126,18 @@ def _rest(one: Ranked, field: Field) -> str:
     return "to wait until then, or fewer days in edition.rest_days_news, _views or _light"
 
 
-_NEEDS: dict[str, _Need] = {
-    r"kept out by rule ": _ruled_out,
-    r"rests until ": _rest,
-    r"below the ": _score,
-    r"is kept for": _wait,
-    r"section .* hottest$": _hotter,
-    r"section .* full$": _room,
-    r".* has its share already$": _outlet,
-    r"too close to story": _distance,
-    r"ran in edition .* says the same$": _other_words,
-    r"ran in edition": _news,
-    r"older than": _younger,
-    r"is advertising": _no_advertising,
-    r"does not bear": _bearing,
+_NEEDS: dict[Bar, _Need] = {
+    Bar.RULED: _ruled_out,
+    Bar.RESTS: _rest,
+    Bar.BELOW: _score,
+    Bar.KEPT: _wait,
+    Bar.COLD: _hotter,
+    Bar.FULL: _room,
+    Bar.SHARE: _outlet,
+    Bar.CLOSE: _distance,
+    Bar.SAME: _other_words,
+    Bar.RAN: _news,
+    Bar.OLD: _younger,
+    Bar.ADVERTISING: _no_advertising,
+    Bar.OFF: _bearing,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from digest.config import RuleSettings, SectionSettings, expression
 from digest.edition.newsroom import outlet_key
 from digest.edition.place import pattern, section_of
-from digest.model import Item, Story
+from digest.model import Bar, Item, Refusal, Story
 
 _LETTERS = 400  # of a summary that rules read
 
@@ -16,7 +16,7 @@ class Ruling:
     """What the rules say of one story."""
 
     said: tuple[str, ...] = ()  # in words, rule by rule
-    refused: str = ""
+    refusal: Refusal | None = None
     included: bool = False  # the beat filter does not count
     boost: float = 0.0
 
@@ -65,7 +65,7 @@ def rule(
     for one in ordered:
         for hit in hits(list(kept.values()), [one], sections):
             before = rulings.get(hit.story.id, UNRULED)
-            if before.refused:
+            if before.refusal:
                 continue
             after, story = _applied(hit, before)
             rulings[hit.story.id], kept[hit.story.id] = after, story
@@ -82,7 +82,8 @@ def _applied(hit: Hit, before: Ruling) -> tuple[Ruling, Story]:
         said = (*before.said, f"'{name}' takes out {_articles(hit.items)} of {outlets}")
         if left:
             return replace(before, said=said), replace(story, items=left)
-        return replace(before, said=said, refused=f"kept out by rule '{name}'"), story
+        refusal = Refusal(Bar.RULED, f"kept out by rule '{name}'")
+        return replace(before, said=said, refusal=refusal), story
     let_in = hit.rule.action == "include"
     words = [f"'{name}' lets it in"] if let_in else []
     words += [f"'{name}' adds {hit.rule.boost:+.2f} to its score"] if hit.rule.boost else []

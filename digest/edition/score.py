@@ -24,7 +24,7 @@ from digest.edition.newsroom import coverage, outlet_key
 from digest.edition.place import pattern, section_of
 from digest.edition.rules import UNRULED, Rulings
 from digest.edition.spread import spread
-from digest.model import Item, Past, Ranked, Story
+from digest.model import Bar, Item, Past, Ranked, Refusal, Story
 
 _TOLD = 0.85  # a story readers know weighs less
 _VIEW = 0.6  # what is left of a story that nobody tells but as a view or a running log
@@ -118,7 +118,7 @@ class _Judge:
                 ("rule", ruling.boost),
                 *factors,
             ),
-            refused=ruling.refused
+            refusal=ruling.refusal
             or self._refusal(story, fresh, last, 1.0 if ruling.included else bears + watched),
             rules=ruling.said,
             past=last,
@@ -180,21 +180,23 @@ class _Judge:
         fresh: Sequence[Item],
         last: Past | None,
         bears: float,
-    ) -> str:
-        """Return why a story may not run; "" where it may."""
+    ) -> Refusal | None:
+        """Return why a story may not run; None where it may."""
         if not fresh:
             ran = [self.by_article[i.article] for i in story.items if i.article in self.by_article]
             if ran:
-                return f"ran in edition {ran[-1].edition}, and nothing new came since"
-            return f"older than {self.settings.max_age_hours:g} hours"
+                words = f"ran in edition {ran[-1].edition}, and nothing new came since"
+                return Refusal(Bar.RAN, words)
+            return Refusal(Bar.OLD, f"older than {self.settings.max_age_hours:g} hours")
         if _is_advertising(fresh[0]):
-            return "is advertising"
+            return Refusal(Bar.ADVERTISING, "is advertising")
         if bears < LEAST:
-            return "does not bear on national security"
+            return Refusal(Bar.OFF, "does not bear on national security")
         again = next((p for p in self.past if closeness(fresh[0].title, p.headline) >= SAME), last)
         if again is not None and closeness(fresh[0].title, again.headline) >= SAME:
-            return f"ran in edition {again.edition}, and what came since says the same"
-        return ""
+            words = f"ran in edition {again.edition}, and what came since says the same"
+            return Refusal(Bar.SAME, words)
+        return None
 
 
 def _stakes(item: Item) -> float:

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from itertools import islice
 
 from digest.config import BriefSettings
-from digest.model import Edition, Entry, Item, Paragraph, Section
+from digest.model import Bar, Edition, Entry, Item, Paragraph, Section
 from digest.prose.desk import Desk
 from digest.prose.frame import SHORT
 from digest.prose.headlines import Casing, learn_case
@@ -24,7 +24,7 @@ _AROUND = 170  # words that stand around the stories
 _LINE = 20  # words; what is shorter leads out by its own link
 _FRAME = 4  # words around a bare headline
 _LISTS = 2  # times as much is listed to read on where the stories say little
-_NO_ROOM = ("best", "is full", "has its share already", "hottest")  # why nothing else was wrong
+_NO_ROOM = frozenset({Bar.BELOW, Bar.FULL, Bar.SHARE, Bar.COLD})  # nothing else was wrong
 _MANY = 10  # outlets from which none may have more than its share
 _SHARE = 0.2  # of an edition's words
 
@@ -116,7 +116,8 @@ class _Writer:
             item = one.fresh[0] if one.fresh else None
             if room <= 0 or len(listed) >= most:
                 break
-            if item is not None and item not in listed and one.refused.endswith(_NO_ROOM):
+            roomless = one.refusal is not None and one.refusal.bar in _NO_ROOM
+            if item is not None and item not in listed and roomless:
                 listed.append(item)
                 room -= len(item.title.split()) + _FRAME
         return listed

@@ -1,7 +1,8 @@
-"""The nouns, in the order the data flows. Frozen values without behaviour of their own."""
+"""The nouns of what is read and told: from a feed to a published edition."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum, auto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +179,33 @@ class Reasons:
     joined: tuple[Joined, ...]
 
 
+class Bar(Enum):
+    """By which kind of rule a story is out."""
+
+    RULED = auto()  # by the operator's own rule
+    RESTS = auto()  # it may not come back yet
+    BELOW = auto()  # others are better
+    KEPT = auto()  # for the next edition
+    COLD = auto()  # its section is not among the hottest
+    FULL = auto()  # its section is
+    SHARE = auto()  # its outlet has its share already
+    CLOSE = auto()  # another story tells the same
+    RAN = auto()  # and nothing new came
+    SAME = auto()  # it ran, and what came says the same
+    OLD = auto()
+    ADVERTISING = auto()
+    OFF = auto()  # it does not bear on national security
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a story is out."""
+
+    bar: Bar
+    words: str
+    rival: int = 0  # the story it is too close to; 0 = none
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """A story that was considered, with its score term by term and the reason it is out."""
@@ -186,7 +214,7 @@ class Ranked:
     section: str
     score: float
     terms: tuple[tuple[str, float], ...] = ()
-    refused: str = ""  # "" = may run
+    refusal: Refusal | None = None  # None = may run
     past: Past | None = None  # the last time it ran, if it did
     fresh: tuple[Item, ...] = ()  # its articles which no reader has had, best first
     earlier: tuple[Past, ...] = ()  # the times readers had it, the first one first
@@ -194,6 +222,11 @@ class Ranked:
     new_outlets: tuple[str, ...] = ()  # who tell it for the first time, where it ran before
     rules: tuple[str, ...] = ()  # what the operator's own rules did to it, in words
     reasons: Reasons | None = None  # None until the edition stands
+
+    @property
+    def refused(self) -> str:
+        """The words of the reason it is out; "" where it may run."""
+        return self.refusal.words if self.refusal else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,87 +334,3 @@ class Frozen:
     composed: datetime
     document: str  # edition.json
     message: Message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriber:
-    """A reader. The address is never logged."""
-
-    id: int
-    email: str
-    name: str = ""
-    state: str = "active"  # pending, paused, unsubscribed, bounced, complained, removed
-    created: datetime | None = None
-    changed: datetime | None = None
-    paused_until: datetime | None = None  # None = until somebody says so
-    sections: tuple[str, ...] = ()  # those wanted below the top stories; none = all
-    text_only: bool = False
-    asked: datetime | None = None  # when a confirmation was last asked for
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """How a subscriber came into a state: when, by which way, from what."""
-
-    at: datetime
-    state: str
-    how: str  # "command", "import", "form", "link", "one-click", "page", "mail", "bounce", ...
-    source: str = ""  # a file and line, the text that was agreed to, a network's hash
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One edition for one reader."""
-
-    edition: int
-    subscriber: Subscriber
-    attempts: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """A delivery of which nobody knows whether the mail server took it."""
-
-    edition: int
-    number: int  # of the edition
-    reader: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """One message to one reader as it goes over the wire, with the addresses on its envelope."""
-
-    sender: str  # where it comes back to
-    recipient: str
-    message_id: str
-    content: bytes  # CRLF line ends
-    dotless: bool = False  # no line is known to begin with a dot: nobody need look for one
-
-    @property
-    def unix(self) -> bytes:
-        """The message with this system's line ends."""
-        return self.content.replace(b"\r\n", b"\n")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounce:
-    """What came back: of which kind it is, and whatever tells whose message it is about."""
-
-    kind: str  # "hard", "soft", "delayed", "complaint", "auto-reply" or "other"
-    status: str = ""  # enhanced code
-    words: str = ""  # of the server; may name an address
-    addresses: tuple[str, ...] = ()  # of the readers it says it is about
-    tokens: tuple[str, ...] = ()  # that may be ours, in lower case
-    message_ids: tuple[str, ...] = ()
-    event: str = ""  # what a mail service calls it, where one told of it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """What became of an edition's deliveries, by state."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def __getitem__(self, state: str) -> int:
-        """Deliveries in `state`; 0 where there are none."""
-        return self.counts.get(state, 0)
