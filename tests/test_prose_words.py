@@ -283,6 +283,7 @@ def test_outlets_have_their_printed_names(outlet, name):
         ("Startups raid auto and tea sectors for parts", ""),
         ("Velm navy won’t sail", ""),
         ("Karsk sinks", ""),
+        ("Tarn Republicans set to block tea loan bill", "Tarn Republicans to block bill"),
         ("Navy turns to tests of tugs", ""),
         ("Clerk assured him tugs would sail", ""),
         ("Senior Velm diplomat, baker resign over tea", ""),
@@ -296,6 +297,12 @@ def test_outlets_have_their_printed_names(outlet, name):
 def test_subject_items_are_whole_phrases(title, short):
     """An item never ends on a verb, a preposition or half a name."""
     assert prose.shorten(title, 32) == short
+
+
+def test_a_subject_of_one_headline_ends_on_no_small_word():
+    """Where no phrase can be cut out of the only story, its first words stand, without the "at"."""
+    made = prose.subject(edition(entry(1, item(1, "Growlers of Velm navy at Tarn"))), "Velm")
+    assert made == "Velm: Growlers of Velm navy; And a bit more."
 
 
 def test_a_subject_of_three_items_may_be_longer():

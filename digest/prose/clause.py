@@ -39,6 +39,7 @@ _OF_ANOTHER = frozenset({
     "this", "can", "could", "will", "would", "may", "might", "should", "must", "is", "are", "was",
     "were", "has", "have",
 })  # fmt: skip
+_SOON = frozenset({"set", "poised", "ready", "expected", "due"})  # "set to block" is "to block"
 _ADVERBS = frozenset({"just", "still", "now", "reportedly", "also", "finally", "again"})
 _NEGATIONS = frozenset({"no", "not", "never", "few", "fewer", "nobody", "nothing"})
 # Of these there is always more to say: "declares state | of emergency".
@@ -99,6 +100,7 @@ def clauses(
         verb.append(rest.pop(0))
         if verb[-1] == "to" and rest and (is_verb(rest[0]) or words[at].lower() in _WISHES):
             verb.append(rest.pop(0))  # "seeks to limit"
+    verb = verb[verb[0] in _SOON and verb[1:2] == ["to"] :]
     target = _object(rest, is_verb)
     behind = rest[len(target) : len(target) + 1]
     if target and _breaks(target, behind, is_verb):

@@ -10,6 +10,9 @@ from digest.prose.subject import shorten
 
 _CLOSER = "And a bit more."
 _MAX_SUBJECT = 130  # letters; what stands behind them no inbox shows
+_LOOSE = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
 _LONGEST = 150  # letters, where three items need so many
 _MAX_ITEM = 38
 _ITEMS = 4
@@ -86,8 +89,16 @@ def subject(edition: Edition, brand: str) -> str:
     for headline in walk if len(items) < _ITEMS - 1 else []:
         items = _first_fit(items, [headline], room, strict=False)[: _ITEMS - 1]
     if not items and walk:
-        items = [" ".join(walk[0].split()[:5]).rstrip(".,;:")]
+        items = [_opening(walk[0])]
     return f"{brand}: {'; '.join([*items, _CLOSER])}"
+
+
+def _opening(headline: str) -> str:
+    """Return the first words of a headline out of which no phrase can be cut."""
+    words = headline.split()[:5]
+    while len(words) > 1 and words[-1].lower() in _LOOSE:
+        words.pop()
+    return " ".join(words).rstrip(".,;:")
 
 
 def _first_fit(items: list[str], headlines: list[str], room: int, *, strict: bool) -> list[str]:

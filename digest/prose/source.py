@@ -10,7 +10,7 @@ from digest.model import Item
 from digest.prose.standing import MAX_QUOTATION, bare, hangs, leans, quotes_fit, unknown, whole
 from digest.prose.voices import Speech, full_name, presented, speakers, speech, subject, unpresented
 
-_NEW_SHARE = 0.5  # of a sentence's content words which were not told yet
+_NEW_SHARE = 0.45  # of a sentence's content words which were not told yet
 _NEW_LEAST = 2  # of its content words, at least one more than these
 _SCARE = 12  # words between quotation marks that need a speaker
 _SAME = 0.8  # share of words at which two sentences are one
