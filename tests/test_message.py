@@ -127,6 +127,7 @@ def test_a_link_runs_into_no_quotation():
     quoted = lines(
         reported("a"),
         [*reported("b", ": “North of the strait is mined.”")],
+        [*reported("g", ": “The tug, one of nine, sank at dawn.”")],
         [Span("“It is mined,” the pilot "), Span("said", url="c"), Span(" “loudly.”")],
         [Span("“It is not,” a clerk of the port "), Span("said", url="d"), Span(".")],
         [Span("A “wet” day"), Span(", "), Span("said", url="e"), Span(".")],
@@ -136,6 +137,7 @@ def test_a_link_runs_into_no_quotation():
     assert not [words for words, _ in found if set(words) & set("“”")]
     assert {"said", "clerk of the port said"} <= {words for words, _ in found}
     assert ("North of the strait", "b") in found
+    assert ("The tug, one of", "g") in found
 
 
 def test_a_link_takes_in_no_more_than_it_needs():

@@ -7,7 +7,7 @@ Readers who tab from link to link, or have them listed by a screen reader, hear 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, product
 
 from digest.model import Edition, Entry, Paragraph, Section, Sentence, Span
 
@@ -17,6 +17,7 @@ _HEADLINE = 20  # words
 _MARK = re.compile(r"[“”\"„«»‹›]")
 # Where a link ends at the latest: it runs into no quotation, nor from one clause into the next.
 _STOP = re.compile(r"[“”\"„«»‹›:;,!?()—–|]|(?<!U\.S)\.(?!\S)")
+_LATER = re.compile(_STOP.pattern.replace(",", ""))  # the same, but for commas
 _OPENING = re.compile(r"[:,] [“\"]")
 _Spans = list[Span]  # of one sentence
 
@@ -168,10 +169,11 @@ def _said(spans: _Spans, index: int) -> Iterator[tuple[str, _Spans]]:
     link, behind = spans[index:]
     opening = _OPENING.match(behind.text)
     start = opening.end() if opening else 0
-    stop = _STOP.search(behind.text, start)
-    words = list(re.finditer(r"\S+", behind.text[start : stop.start() if stop else None]))
-    for count in _SAID:
-        if opening and count <= len(words):
+    # Where no clause is long enough, a comma may stand in it: "the tug, one of nine".
+    stops = [stop.search(behind.text, start) for stop in (_STOP, _LATER)]
+    for count, stop in product(_SAID, stops) if opening else ():
+        words = list(re.finditer(r"\S+", behind.text[start : stop.start() if stop else None]))
+        if count <= len(words):
             end = start + words[count - 1].end()
             verb = replace(link, text=link.text + behind.text[:start], url="")
             moved = replace(link, text=behind.text[start:end])
