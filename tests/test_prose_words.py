@@ -283,6 +283,7 @@ def test_outlets_have_their_printed_names(outlet, name):
         ("Startups raid auto and tea sectors for parts", ""),
         ("Velm navy won’t sail", ""),
         ("Karsk sinks", ""),
+        ("Navy drone boat lands", "Navy drone boat"),
         ("Tarn Republicans set to block tea loan bill", "Tarn Republicans to block bill"),
         ("Navy turns to tests of tugs", ""),
         ("Clerk assured him tugs would sail", ""),

@@ -356,8 +356,6 @@ def _is_object(words: list[str], last: str) -> bool:
     """Tell whether the last word may be a thing, though it be a verb as well."""
     if last.endswith("ing") and _is_verb(last) and _base(last) not in _NAMED_DEEDS:
         return False
-    if len(words) > 1 and words[-2].lower() == "to" and _is_verb(last):
-        return False
     return not _is_verb(last) or (_base(last) in _NOUNS and len(words) > _MIN)
 
 
