@@ -1,6 +1,7 @@
 """`digest templates`: what operators do to change the look."""
 
 import json
+import re
 
 import pytest
 
@@ -67,10 +68,10 @@ def test_a_broken_template_is_found_everywhere_before_a_reader_sees_it(desk, dig
     (desk / "looks" / "body.html").write_text("<p>\n{{ edition.nope }}</p>")
     configured(templates="looks")
     digest_("subscribers", "add", "zoe@example.org")
-    told = "body.html:2: 'digest.model.Edition object' has no attribute 'nope'"
+    told = re.compile(r"body\.html:2: '[\w.]+\.Edition object' has no attribute 'nope'")
     for words in (("templates", "check", "looks"), ("run",), ("now", "--send")):
         code, _, err = digest_(*words)
-        assert (code, told in err) == (78, True)
+        assert (code, bool(told.search(err))) == (78, True)
     code, out, _ = digest_("check")
     assert f"FAULT templates: {desk / 'looks' / 'body.html'}:2" in out
     assert json.loads(digest_("editions", "list", "--json")[1]) == []
