@@ -111,6 +111,13 @@ def test_a_headline_of_another_event_is_not_told_as_more_of_it():
     assert "Two has more: In Velm, nine tugs" in first(write(entry(1, lead, near)))
 
 
+def test_a_headline_without_end_is_looked_through_once():
+    """A word of 100 kB is compared with another headline at once, where it once took hours."""
+    lead = item(1, f"Velm sends {'x' * 100_000} to Brond")
+    other = item(2, "Tugs of Karsk bring mules to Ostrey", outlet="Two")
+    assert "has more" not in first(write(entry(1, lead, other)))
+
+
 def test_the_same_headline_is_not_told_twice():
     """What says the headline in other words is told by what it adds, without its own headline."""
     said = "The bloc wants less money to go to the war chest of Brond."
