@@ -177,6 +177,7 @@ def test_a_day_and_a_small_number_are_no_news():
         ("Shoal", "https://reef.co.uk/1", "Shoal", "reef"),
         ("http://feeds.feedburner.com/Reef", "https://www.reef.example/1", "reef.example", "reef"),
         ("http://feeds.feedburner.com/Reef", "", "feedburner.com", "feedburnercom"),
+        ("https://[reef", "https://[reef", "https://[reef", "httpsreef"),  # no address at all
     ],
 )  # fmt: skip
 def test_outlets_have_a_name_and_a_house(outlet, url, name, house):

@@ -66,8 +66,7 @@ def outlet_name(outlet: str, url: str = "") -> str:
     others, the address of an item, `url`, tells whose it is.
     """
     if re.match(r"https?://", outlet):
-        host = (urlsplit(outlet).hostname or "").lower()
-        whose = (urlsplit(url).hostname or "").lower()
+        host, whose = _host(outlet), _host(url)
         return _of_host(whose if whose and _CARRIER.search(host) else host) or outlet
     if outlet.lower() in _PRINTED:
         return _PRINTED[outlet.lower()]
@@ -84,6 +83,14 @@ def outlet_name(outlet: str, url: str = "") -> str:
     )
 
 
+def _host(address: str) -> str:
+    """Return the host of an address; "" where it is none, since feeds may call themselves so."""
+    try:
+        return (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
 def _of_host(host: str) -> str:
     labels = host.split(".")
     for start in range(len(labels) - 1):
@@ -98,7 +105,7 @@ def house(item: Item) -> str:
     Its address tells, "reuters" for "www.reuters.com", unless it is that of an aggregator: then
     its name.
     """
-    host = (urlsplit(item.url).hostname or "").lower()
+    host = _host(item.url)
     printed = _folded(outlet_name(item.outlet, item.url))
     labels = host.split(".")
     if len(labels) < 2 or _SHELF.search(host):  # noqa: PLR2004  (a name and its country)
