@@ -1,6 +1,6 @@
 """Measures which stories the brief takes for national security.
 
-usage: python benchmarks/bearing.py FOLDER
+usage: python benchmarks/bearing.py FOLDER [--wrong]
 
 FOLDER holds `dated.jsonl`, one item a line with the topic that an editor gave it. The items are
 grouped to stories; an item is taken for national security where its story may run in the brief
@@ -25,6 +25,7 @@ TOPICS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--wrong", action="store_true", help="also list what was taken wrongly")
     given = parser.parse_args()
     file = given.folder / "dated.jsonl"
     items, _ = load(file)
@@ -36,6 +37,9 @@ def main() -> None:
         for item in story.items
         if edition.relevance(story.items) >= LEAST
     }
+    for item, row in zip(items, rows, strict=True):
+        if given.wrong and item.id in taken - wanted:
+            print(f"{row['topic']}: {item.title}")
     right = len(wanted & taken)
     precision, recall = right / max(1, len(taken)), right / max(1, len(wanted))
     print(

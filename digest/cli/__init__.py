@@ -28,7 +28,7 @@ from digest.errors import ConfigError, DigestError
 
 _INTERRUPTED = 130
 # Most of what a round makes lives to its end: to look for cycles at every 700 objects, as Python
-# does, costs a twelfth of a round of 2,000 feeds and finds nothing.
+# does, takes time from every round and finds nothing.
 RARELY = (50_000, 20, 20)
 
 

@@ -235,8 +235,8 @@ def insert(connection: sa.Connection, table: sa.Table) -> Any:
 def met(connection: sa.Connection, statement: sa.Update, values: Mapping[str, Any]) -> int:
     """Execute `statement` by the driver itself, and return how many rows it met.
 
-    For what is executed for each message: SQLAlchemy's care for every value takes twice as long
-    as all the rest. `values` are those of its bound parameters.
+    For what is executed for each message, where SQLAlchemy's care for every value would be much of
+    what a message costs. `values` are those of its bound parameters.
     """
     compiled = _compiled(statement, connection.dialect)
     given = compiled.construct_params(dict(values))
@@ -292,7 +292,7 @@ def _sqlite(path: Path, busy_timeout: float, create: bool) -> Store:
 
 
 def _begin(words: str, connection: sa.Connection) -> None:
-    """Begin a transaction; asked of the driver itself, which takes half as long."""
+    """Begin a transaction, asked of the driver itself: there is one a message."""
     driver: Any = connection.connection.dbapi_connection
     driver.execute(words)
 
